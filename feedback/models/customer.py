@@ -1,0 +1,46 @@
+"""Customers and the channels they come through."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from starservice.web.localized import LocalizedTextField
+
+
+class Channel(models.Model):
+    """A way customers reach the company: phone, chat, shop, WeChat…"""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = LocalizedTextField(_("name"))
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("channel"), _("channels")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Customer(models.Model):
+    """Somebody who is served."""
+
+    external_id = models.CharField(_("customer number"), max_length=80, blank=True)
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("customer"), _("customers")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_id"], condition=~Q(external_id=""), name="customer_external_id_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.external_id or self.phone or self.email or f"#{self.pk}"

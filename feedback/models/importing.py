@@ -1,0 +1,78 @@
+"""Saved ways to read a call-centre export, and what each import did."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportMapping(models.Model):
+    """Which column of an export means what; see feedback/mappings.py for the keys."""
+
+    name = models.SlugField(_("name"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=100)
+    columns = models.JSONField(_("columns"), help_text=_("Our field → the heading in the file."))
+    options = models.JSONField(_("options"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("import mapping"), _("import mappings")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ImportRun(models.Model):
+    """One file read, with its counts; rows are counted while it runs, so progress can be watched."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    mapping = models.ForeignKey(ImportMapping, models.PROTECT, related_name="+", verbose_name=_("mapping"))
+    file_name = models.CharField(_("file name"), max_length=255)
+    stored_path = models.CharField(max_length=255, blank=True, editable=False)
+    encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING)
+    rows_total = models.PositiveIntegerField(_("rows"), default=0)
+    rows_created = models.PositiveIntegerField(_("new"), default=0)
+    rows_updated = models.PositiveIntegerField(_("changed"), default=0)
+    rows_unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    rows_rejected = models.PositiveIntegerField(_("rejected"), default=0)
+    error = models.TextField(_("error"), blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("import"), _("imports")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportRejection(models.Model):
+    """A row that was not taken, and why."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rejections", verbose_name=_("import"))
+    row_number = models.PositiveIntegerField(_("row"))
+    column = models.CharField(_("column"), max_length=100, blank=True)
+    value = models.CharField(_("value"), max_length=200, blank=True)
+    reason = models.CharField(_("reason"), max_length=300)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("rejected row"), _("rejected rows")
+        ordering = ["run", "row_number"]
+
+    def __str__(self) -> str:
+        return f"{self.row_number}: {self.reason}"

@@ -1,0 +1,172 @@
+"""Surveys: the form, the invitation somebody holds, and the one answer to it."""
+
+import pghistory
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from feedback.models.customer import Channel, Customer
+from feedback.models.interaction import Interaction
+from people.models import Department, Staff
+from starservice.web.localized import LocalizedTextField
+
+
+class SurveyForm(models.Model):
+    """A published, unchanging set of questions, asked about services from a first day on."""
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    effective_from = models.DateField(_("for services from"))
+    asks_nps = models.BooleanField(_("asks whether they would recommend us"), default=True)
+    asks_words = models.BooleanField(_("asks for words"), default=True)
+    published_at = models.DateTimeField(_("published at"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("survey form"), _("survey forms")
+        ordering = ["-effective_from", "-version"]
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
+class SurveyDimension(models.Model):
+    """One question answered with one to five stars."""
+
+    form = models.ForeignKey(
+        SurveyForm, models.CASCADE, related_name="dimensions", verbose_name=_("survey form")
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    label = LocalizedTextField(_("label"))
+    weight = models.DecimalField(
+        _("weight"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("survey question"), _("survey questions")
+        ordering = ["form", "order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["form", "code"], name="surveydimension_code_once"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="surveydimension_weight_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+class Invitation(models.Model):
+    """A request to rate one service; person, department and day are recorded when it is sent."""
+
+    token_hash = models.BinaryField(max_length=32, unique=True, editable=False)
+    form = models.ForeignKey(SurveyForm, models.PROTECT, related_name="+", verbose_name=_("survey form"))
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="invitations", verbose_name=_("staff"))
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", verbose_name=_("channel"))
+    interaction = models.OneToOneField(
+        Interaction,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="invitation",
+        verbose_name=_("interaction"),
+    )
+    customer = models.ForeignKey(
+        Customer,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("customer"),
+    )
+    served_on = models.DateField(_("day of the service"))
+    sent_at = models.DateTimeField(_("sent at"))
+    expires_at = models.DateTimeField(_("can be answered until"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("survey invitation"), _("survey invitations")
+        ordering = ["-sent_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("sent_at")), name="invitation_expires_after_sent"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["staff", "served_on"], name="invitation_staff_day"),
+            models.Index(fields=["-sent_at", "-id"], name="invitation_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class JsonbPathExists(Func):
+    function = "jsonb_path_exists"
+    template = "%(function)s(%(expressions)s::jsonpath)"
+    output_field = models.BooleanField()
+
+
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class SurveyAnswer(models.Model):
+    """The one answer to an invitation: stars by dimension, recommendation, words.
+
+    `score` is the weighted mean of the stars with the form's weights, kept to 16 places so that sums of many answers
+    are exact once rounded. Person, department and day are the invitation's.
+    """
+
+    class Via(models.TextChoices):
+        WEB = "web", _("public link")
+        CALL_BACK = "call_back", _("call-back")
+        IMPORT = "import", _("import")
+
+    invitation = models.OneToOneField(
+        Invitation, models.PROTECT, primary_key=True, related_name="answer", verbose_name=_("invitation")
+    )
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="survey_answers", verbose_name=_("staff"))
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
+    served_on = models.DateField(_("day of the service"))
+    stars = models.JSONField(_("stars"), help_text=_("1–5 by dimension code."))
+    score = models.DecimalField(_("score"), max_digits=18, decimal_places=16)
+    nps = models.PositiveSmallIntegerField(
+        _("would recommend (0–10)"), null=True, blank=True, validators=[MaxValueValidator(10)]
+    )
+    words = models.TextField(_("words"), blank=True)
+    via = models.CharField(_("via"), max_length=10, choices=Via, default=Via.WEB)
+    answered_at = models.DateTimeField(_("answered at"))
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+    is_valid = models.BooleanField(_("counts"), default=True)
+    invalid_reason = models.CharField(_("why it does not count"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("survey answer"), _("survey answers")
+        ordering = ["-answered_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="surveyanswer_score_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(nps__isnull=True) | Q(nps__lte=10), name="surveyanswer_nps_0_to_10"
+            ),
+            models.CheckConstraint(
+                condition=~JsonbPathExists(F("stars"), Value("$.* ? (@ < 1 || @ > 5)")),
+                name="surveyanswer_stars_1_to_5",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_valid=True) | ~Q(invalid_reason=""), name="surveyanswer_invalid_with_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["served_on"], name="surveyanswer_day"),
+            models.Index(fields=["staff", "served_on"], name="surveyanswer_staff_day"),
+            models.Index(fields=["-answered_at"], name="surveyanswer_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

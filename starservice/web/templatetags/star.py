@@ -1,0 +1,5 @@
+"""Template vocabulary every page has without loading it."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,254 @@
+"""One factory a model; each makes the smallest valid row."""
+
+import hashlib
+import secrets
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from feedback import models as feedback
+from incentives import models as incentives
+from people import models as people
+from ratings import models as ratings
+from training import models as training
+
+FIRST = date(2026, 10, 1)
+NOON = datetime(2026, 10, 15, 4, 0, tzinfo=UTC)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = people.User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    password = factory.django.Password("pass-word-1")
+
+    @factory.post_generation
+    def roles(self, create, extracted, **_kwargs):
+        for role in extracted or ():
+            people.RoleGrant.objects.create(user=self, role=role)
+
+
+class DepartmentFactory(DjangoModelFactory):
+    class Meta:
+        model = people.Department
+
+    code = factory.Sequence(lambda n: f"dep{n}")
+    name = factory.Sequence(lambda n: f"Department {n}")
+
+
+class PositionFactory(DjangoModelFactory):
+    class Meta:
+        model = people.Position
+
+    code = factory.Sequence(lambda n: f"pos{n}")
+    name = "Agent"
+
+
+class StaffFactory(DjangoModelFactory):
+    class Meta:
+        model = people.Staff
+
+    employee_no = factory.Sequence(lambda n: f"E{n:05}")
+    name = factory.Sequence(lambda n: f"Staff {n}")
+    hired_on = date(2020, 1, 1)
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = people.Assignment
+
+    staff = factory.SubFactory(StaffFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    position = factory.SubFactory(PositionFactory)
+    starts_on = date(2020, 1, 1)
+
+
+class CertificateFactory(DjangoModelFactory):
+    class Meta:
+        model = training.Certificate
+
+    staff = factory.SubFactory(StaffFactory)
+    number = factory.Sequence(lambda n: f"C{n:05}")
+    valid_from = date(2020, 1, 1)
+
+
+class ChannelFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.Channel
+        django_get_or_create = ("code",)
+
+    code = "phone"
+    name = {"en": "Phone", "zh-hans": "电话", "zh-hant": "電話"}
+
+
+class CustomerFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.Customer
+
+    name = factory.Sequence(lambda n: f"Customer {n}")
+
+
+class InteractionFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.Interaction
+
+    source = "test"
+    external_id = factory.Sequence(lambda n: f"X{n}")
+    staff = factory.SubFactory(StaffFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    channel = factory.SubFactory(ChannelFactory)
+    occurred_at = NOON
+    served_on = NOON.date()
+    answered = True
+    resolved = True
+
+
+class SurveyFormFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.SurveyForm
+
+    version = factory.Sequence(lambda n: 1000 + n)
+    effective_from = date(2020, 1, 1)
+    published_at = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class SurveyDimensionFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.SurveyDimension
+
+    form = factory.SubFactory(SurveyFormFactory)
+    code = factory.Sequence(lambda n: f"dimension{n}")
+    label = {"en": "Attitude", "zh-hans": "态度", "zh-hant": "態度"}
+    weight = Decimal(1)
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.Invitation
+
+    token_hash = factory.LazyFunction(lambda: hashlib.sha256(secrets.token_bytes(16)).digest())
+    form = factory.SubFactory(SurveyFormFactory)
+    staff = factory.SubFactory(StaffFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    channel = factory.SubFactory(ChannelFactory)
+    served_on = NOON.date()
+    sent_at = NOON
+    expires_at = NOON + timedelta(days=14)
+
+
+class SurveyAnswerFactory(DjangoModelFactory):
+    """Pass staff=…, department=…, served_on=… and score=…; the invitation follows."""
+
+    class Meta:
+        model = feedback.SurveyAnswer
+
+    staff = factory.SubFactory(StaffFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    served_on = NOON.date()
+    score = Decimal(5)
+    stars = factory.LazyAttribute(lambda answer: {"overall": int(answer.score)})
+    answered_at = NOON
+    invitation = factory.SubFactory(
+        InvitationFactory,
+        staff=factory.SelfAttribute("..staff"),
+        department=factory.SelfAttribute("..department"),
+        served_on=factory.SelfAttribute("..served_on"),
+        answered_at=NOON,
+    )
+
+
+class EvidenceEventFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.EvidenceEvent
+
+    staff = factory.SubFactory(StaffFactory)
+    kind = feedback.EvidenceEvent.Kind.COMMENDATION
+    happened_on = NOON.date()
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class PolicyFactory(DjangoModelFactory):
+    """A policy not in force; months name theirs."""
+
+    class Meta:
+        model = ratings.Policy
+
+    code = factory.Sequence(lambda n: f"policy{n}")
+    name = {"en": "Policy"}
+    effective_from = date(2020, 1, 1)
+
+
+class DimensionFactory(DjangoModelFactory):
+    class Meta:
+        model = ratings.Dimension
+
+    policy = factory.SubFactory(PolicyFactory)
+    code = factory.Sequence(lambda n: f"dimension{n}")
+    label = {"en": "Attitude"}
+
+
+class CriterionFactory(DjangoModelFactory):
+    class Meta:
+        model = ratings.Criterion
+
+    dimension = factory.SubFactory(DimensionFactory)
+    code = factory.Sequence(lambda n: f"criterion{n}")
+    label = {"en": "Friendly"}
+
+
+class RatingMonthFactory(DjangoModelFactory):
+    class Meta:
+        model = ratings.RatingMonth
+
+    first_day = FIRST
+    policy = factory.SubFactory(PolicyFactory)
+
+
+class EvaluationFactory(DjangoModelFactory):
+    class Meta:
+        model = ratings.Evaluation
+
+    month = factory.SubFactory(RatingMonthFactory)
+    staff = factory.SubFactory(StaffFactory)
+    kind = "manager"
+    author = factory.SubFactory(StaffFactory)
+    saved_at = NOON
+    submitted_at = NOON
+
+
+class StarResultFactory(DjangoModelFactory):
+    class Meta:
+        model = ratings.StarResult
+
+    month = factory.SubFactory(RatingMonthFactory)
+    staff = factory.SubFactory(StaffFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    score = Decimal("4.20")
+    stars = 4
+    digest = "0" * 64
+
+
+class FundFactory(DjangoModelFactory):
+    class Meta:
+        model = incentives.Fund
+
+    code = factory.Sequence(lambda n: f"fund{n}")
+    name = "Bonus fund"
+
+
+class SchemeFactory(DjangoModelFactory):
+    class Meta:
+        model = incentives.Scheme
+
+    code = factory.Sequence(lambda n: f"scheme{n}")
+    name = {"en": "Scheme"}
+    effective_from = date(2020, 1, 1)
+    five_stars = Decimal(1000)
+    four_stars = Decimal(600)
+    three_stars = Decimal(300)
+    two_stars = Decimal(100)
+    one_star = Decimal(50)

@@ -1,0 +1,3 @@
+from training.models.certificate import Certificate
+
+__all__ = ["Certificate"]
