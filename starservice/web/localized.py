@@ -79,4 +79,4 @@ class LocalizedTextField(models.JSONField):
         return LocalizedText(value) if isinstance(value, dict) else value
 
     def formfield(self, **options: Any) -> Any:
-        return models.Field.formfield(self, **{"form_class": LocalizedFormField, **options})  # type: ignore[arg-type]
+        return models.Field.formfield(self, **{"form_class": LocalizedFormField, **options})
