@@ -120,7 +120,11 @@ def add_defaults(apps, schema_editor):
 
 def add_form(apps, version, effective_from, dimensions, asks):
     form = apps.get_model("feedback", "SurveyForm").objects.create(
-        version=version, effective_from=effective_from, asks_nps=asks, asks_words=asks, published_at=SHIPPED_AT
+        version=version,
+        effective_from=effective_from,
+        asks_nps=asks,
+        asks_words=asks,
+        published_at=SHIPPED_AT,
     )
     asked = [dimension for dimension in dimensions if dimension[2]]
     for order, (code, label, weight, _criteria) in enumerate(asked):
