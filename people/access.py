@@ -2,11 +2,43 @@
 
 from typing import Any
 
-from people.models import Role
+from people.models import Role, Staff
+from people.models.account import LISTS_EVERYBODY, SEES_EVERYBODY
 
-SEES_EVERYBODY = (Role.OFFICE, Role.HR, Role.FINANCE, Role.LEADING_GROUP, Role.AUDITOR)
+__all__ = ["LISTS_EVERYBODY", "SEES_EVERYBODY", "manages_people", "may_list", "may_see", "sees_everybody"]
+
+MANAGES_PEOPLE = (Role.HR,)
 
 
 def sees_everybody(user: Any) -> bool:
-    """Whether the user's duty covers the whole company."""
-    return user.is_authenticated and user.has_role(*SEES_EVERYBODY)
+    """Whether the user's duty covers the records of the whole company."""
+    return user.is_authenticated and user.has_role_everywhere(*SEES_EVERYBODY)
+
+
+def manages_people(user: Any) -> bool:
+    """Whether the user's duty is to keep the list of staff, in the company or in a part of it."""
+    return user.is_authenticated and user.has_role(*MANAGES_PEOPLE)
+
+
+def may_see(user: Any, staff: Staff) -> bool:
+    """Whether the user may see the records of a member of staff: stars, evaluations, contact, certificates."""
+    return Staff.objects.visible_to(user).filter(pk=staff.pk).exists()
+
+
+def may_list(user: Any, staff: Staff) -> bool:
+    """Whether the user may find a member of staff by name and number."""
+    return Staff.objects.listed_to(user).filter(pk=staff.pk).exists()
+
+
+def may_change(user: Any, staff: Staff) -> bool:
+    """Whether the user may change a member of staff's data and assignments."""
+    if not manages_people(user):
+        return False
+    return user.has_role_everywhere(*MANAGES_PEOPLE) or staff_kept_by(user).filter(pk=staff.pk).exists()
+
+
+def staff_kept_by(user: Any) -> Any:
+    """Staff whose list the user keeps: HR's whole company, or the departments HR's role is limited to."""
+    if user.has_role_everywhere(*MANAGES_PEOPLE):
+        return Staff.objects.all()
+    return Staff.objects.working_in(user.departments_for(*MANAGES_PEOPLE))

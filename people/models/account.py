@@ -24,6 +24,10 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
+SEES_EVERYBODY = (Role.OFFICE, Role.HR, Role.FINANCE, Role.LEADING_GROUP, Role.AUDITOR)
+LISTS_EVERYBODY = (*SEES_EVERYBODY, Role.CUSTOMER_SERVICE, Role.TRAINING)
+
+
 class User(AbstractUser):
     """Somebody who can sign in."""
 
@@ -34,9 +38,14 @@ class User(AbstractUser):
         verbose_name_plural = _("users")  # type: ignore[assignment]
 
     @cached_property
+    def grants(self) -> tuple[tuple[str, int | None], ...]:
+        """Each granted role with the department it is limited to; one query for the life of the object."""
+        return tuple(self.role_grants.values_list("role", "department_id")) if self.pk else ()
+
+    @property
     def roles(self) -> frozenset[str]:
-        """The roles granted to this user; one query for the life of the object."""
-        return frozenset(self.role_grants.values_list("role", flat=True)) if self.pk else frozenset()
+        """The roles granted to this user, limited to a department or not."""
+        return frozenset(role for role, _department in self.grants)
 
     @cached_property
     def is_manager(self) -> bool:
@@ -55,6 +64,15 @@ class User(AbstractUser):
     def has_role(self, *roles: str) -> bool:
         """Whether the user is an administrator or holds one of the roles."""
         return self.is_active and (self.is_superuser or not self.roles.isdisjoint(roles))
+
+    def has_role_everywhere(self, *roles: str) -> bool:
+        """Whether the user is an administrator or holds one of the roles for the whole company."""
+        unlimited = {role for role, department in self.grants if department is None}
+        return self.is_active and (self.is_superuser or not unlimited.isdisjoint(roles))
+
+    def departments_for(self, *roles: str) -> list[int]:
+        """Ids of the departments one of the roles is limited to."""
+        return [department for role, department in self.grants if department is not None and role in roles]
 
 
 @pghistory.track()

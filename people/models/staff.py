@@ -1,7 +1,7 @@
 """Members of staff and where they work from when to when."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
@@ -11,7 +11,9 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from people.models.account import LISTS_EVERYBODY, SEES_EVERYBODY
 from people.models.organisation import Department, Position
+from people.models.tree import subtree_ids, team_ids
 
 
 class DateRange(Func):
@@ -25,6 +27,38 @@ class StaffQuerySet(models.QuerySet["Staff"]):
     def employed_between(self, first: date, last: date) -> Self:
         """Staff employed on at least one day from first to last, both included."""
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gte=first), hired_on__lte=last)
+
+    def employed_on(self, day: date) -> Self:
+        """Staff employed on a day."""
+        return self.employed_between(day, day)
+
+    def visible_to(self, user: Any) -> Self:
+        """Staff whose records (stars, evaluations, contact, certificates) this user may see.
+
+        Everybody, for duties that cover the company; the part of the tree a role is limited to; a manager's reports,
+        past and present, and theirs; oneself.
+        """
+        return self._within_reach(user, SEES_EVERYBODY)
+
+    def listed_to(self, user: Any) -> Self:
+        """Staff this user may find by name and number; wider than `visible_to`, and no right to their records."""
+        return self._within_reach(user, LISTS_EVERYBODY)
+
+    def _within_reach(self, user: Any, roles: tuple[str, ...]) -> Self:
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        if user.has_role_everywhere(*roles):
+            return self.all()
+        reach = Q(user=user)
+        if user.is_manager:
+            reach |= Q(pk__in=team_ids(user.staff.pk))
+        if departments := user.departments_for(*roles):
+            reach |= Q(pk__in=_ever_working_in(departments))
+        return self.filter(reach)
+
+    def working_in(self, departments: list[int]) -> Self:
+        """Staff assigned, now or once, to one of the departments or to one below."""
+        return self.filter(pk__in=_ever_working_in(departments))
 
 
 @pghistory.track()
@@ -62,10 +96,18 @@ class Staff(models.Model):
         return f"{self.name} ({self.employee_no})"
 
 
+def _ever_working_in(departments: list[int]) -> models.QuerySet[Any, Any]:
+    return Assignment.objects.filter(department__in=subtree_ids(departments)).values("staff")
+
+
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def on(self, day: date) -> Self:
         """Assignments in force on a day."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.between(day, day)
+
+    def between(self, first: date, last: date) -> Self:
+        """Assignments in force on at least one day from first to last, both included."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), starts_on__lte=last)
 
 
 @pghistory.track()
