@@ -20,6 +20,24 @@ class SurveyForm(models.Model):
     effective_from = models.DateField(_("for services from"))
     asks_nps = models.BooleanField(_("asks whether they would recommend us"), default=True)
     asks_words = models.BooleanField(_("asks for words"), default=True)
+    names_staff = models.BooleanField(_("shows who served"), default=True, db_default=True)
+    window_days = models.PositiveSmallIntegerField(
+        _("days to answer"), default=14, db_default=14, validators=[MinValueValidator(1)]
+    )
+    low_score_to = models.PositiveSmallIntegerField(
+        _("follow up scores up to"),
+        default=2,
+        db_default=2,
+        validators=[MaxValueValidator(5)],
+        help_text=_("Answers with this many stars or fewer, and detractors (0–6), are followed up."),
+    )
+    burst_answers = models.PositiveSmallIntegerField(
+        _("flag from answers an hour"),
+        default=5,
+        db_default=5,
+        validators=[MinValueValidator(2)],
+        help_text=_("So many answers from one network within an hour are flagged for a person to judge."),
+    )
     published_at = models.DateTimeField(_("published at"))
 
     class Meta:
@@ -81,6 +99,15 @@ class Invitation(models.Model):
     )
     served_on = models.DateField(_("day of the service"))
     sent_at = models.DateTimeField(_("sent at"))
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sent by"),
+    )
+    emailed_at = models.DateTimeField(_("e-mailed at"), null=True, blank=True)
     expires_at = models.DateTimeField(_("can be answered until"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
@@ -108,7 +135,7 @@ class JsonbPathExists(Func):
     output_field = models.BooleanField()
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["network_hash", "receipt_hash"])
 class SurveyAnswer(models.Model):
     """The one answer to an invitation: stars by dimension, recommendation, words.
 
@@ -120,6 +147,14 @@ class SurveyAnswer(models.Model):
         WEB = "web", _("public link")
         CALL_BACK = "call_back", _("call-back")
         IMPORT = "import", _("import")
+
+    class Flag(models.TextChoices):
+        """Why a person should look at the answer; it counts until somebody decides otherwise."""
+
+        NONE = "", _("nothing noticed")
+        BURST = "burst", _("many answers from one network")
+        ROBOT = "robot", _("may come from a robot")
+        JUDGED = "judged", _("looked at and left to count")
 
     invitation = models.OneToOneField(
         Invitation, models.PROTECT, primary_key=True, related_name="answer", verbose_name=_("invitation")
@@ -145,6 +180,22 @@ class SurveyAnswer(models.Model):
     )
     is_valid = models.BooleanField(_("counts"), default=True)
     invalid_reason = models.CharField(_("why it does not count"), max_length=200, blank=True)
+    network_hash = models.BinaryField(max_length=16, null=True, editable=False)
+    receipt_hash = models.BinaryField(max_length=32, null=True, editable=False)
+    flag = models.CharField(
+        _("noticed"), max_length=10, choices=Flag, blank=True, default=Flag.NONE, db_default=Flag.NONE
+    )
+    needs_follow_up = models.BooleanField(_("to be followed up"), default=False, db_default=False)
+    followed_up_at = models.DateTimeField(_("followed up at"), null=True, blank=True)
+    followed_up_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("followed up by"),
+    )
+    follow_up_note = models.TextField(_("what was done"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name, verbose_name_plural = _("survey answer"), _("survey answers")
@@ -161,11 +212,25 @@ class SurveyAnswer(models.Model):
             models.CheckConstraint(
                 condition=Q(is_valid=True) | ~Q(invalid_reason=""), name="surveyanswer_invalid_with_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(followed_up_at__isnull=True) | ~Q(follow_up_note=""),
+                name="surveyanswer_followed_up_with_note",
+            ),
         ]
         indexes = [
             models.Index(fields=["served_on"], name="surveyanswer_day"),
             models.Index(fields=["staff", "served_on"], name="surveyanswer_staff_day"),
             models.Index(fields=["-answered_at"], name="surveyanswer_newest"),
+            models.Index(
+                fields=["network_hash", "answered_at"],
+                condition=Q(network_hash__isnull=False),
+                name="surveyanswer_network",
+            ),
+            models.Index(
+                fields=["answered_at"],
+                condition=Q(needs_follow_up=True, followed_up_at__isnull=True),
+                name="surveyanswer_to_follow_up",
+            ),
         ]
 
     def __str__(self) -> str:
