@@ -3,8 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models.base import ModelBase
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from starservice.web.model_admin import StarModelAdmin
+
+# Libraries register these for anybody with a permission bit; ours are registered by their apps or not at all.
+LIBRARY_MODELS = {"auth.group", "account.emailaddress", "mfa.authenticator", "authtoken.tokenproxy"}
 
 
 class StarAdminSite(admin.AdminSite):
@@ -15,3 +21,10 @@ class StarAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user: Any = request.user
         return bool(user.is_active and user.is_authenticated and user.can_enter_admin)
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register models, but what libraries bring only with an admin class of ours."""
+        models: Any = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        ours = admin_class is not None and issubclass(admin_class, StarModelAdmin)
+        wanted = [model for model in models if ours or model._meta.label_lower not in LIBRARY_MODELS]
+        super().register(wanted, admin_class, **options)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 
 class StarModelAdmin(admin.ModelAdmin):
@@ -26,6 +26,10 @@ class StarModelAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.scope_for(request.user, super().get_queryset(request))
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        # What one may not see answers like what is not there.
+        raise Http404
 
     def _may_change(self, request: HttpRequest) -> bool:
         return bool(request.user.has_role(*self.change_roles))  # type: ignore[union-attr]

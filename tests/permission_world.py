@@ -1,0 +1,68 @@
+"""The people and things the permission table talks about; everything belongs to `staff`, who reports to `manager`."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.test import Client
+
+from people.models import Role
+from tests import factories as f
+
+ROLES = [role.value for role in Role]
+STAFF = ["staff", "staff_other", "manager", "manager_other"]
+
+
+def build_world() -> SimpleNamespace:
+    """Make one of everything; add yours at the end of the fitting function."""
+    w = SimpleNamespace(users={}, records={}, clients={"anonymous": Client()})
+    _people(w)
+    _evidence(w)
+    _ratings(w)
+    _incentives(w)
+    for persona, user in w.users.items():
+        w.clients[persona] = Client()
+        w.clients[persona].force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return w
+
+
+def _people(w: Any) -> None:
+    w.users = {role: f.UserFactory(username=role, roles=[role]) for role in ROLES}
+    w.users |= {persona: f.UserFactory(username=persona) for persona in STAFF}
+    w.users["administrator"] = f.UserFactory(username="administrator", is_superuser=True, is_staff=True)
+    w.records = {persona: f.StaffFactory(name=persona, user=w.users[persona]) for persona in STAFF}
+    w.department, w.position, w.staff = f.DepartmentFactory(), f.PositionFactory(), w.records["staff"]
+    for persona in ("manager", "manager_other"):
+        f.AssignmentFactory(staff=w.records[persona], department=w.department, position=w.position)
+    for persona, manager in (("staff", "manager"), ("staff_other", "manager_other")):
+        w.assignment = f.AssignmentFactory(
+            staff=w.records[persona],
+            department=w.department,
+            position=w.position,
+            manager=w.records[manager],
+        )
+    w.assignment = w.staff.assignments.get()
+    w.certificate = f.CertificateFactory(staff=w.staff)
+
+
+def _evidence(w: Any) -> None:
+    owned = {"staff": w.staff, "department": w.department}
+    w.channel, w.customer, w.survey_form = f.ChannelFactory(), f.CustomerFactory(), f.SurveyFormFactory()
+    w.interaction = f.InteractionFactory(**owned, channel=w.channel, customer=w.customer)
+    w.answer = f.SurveyAnswerFactory(**owned, invitation__form=w.survey_form, invitation__channel=w.channel)
+    w.invitation = w.answer.invitation
+    w.event = f.EvidenceEventFactory(staff=w.staff, recorded_by=w.users["office"])
+
+
+def _ratings(w: Any) -> None:
+    w.policy = f.PolicyFactory()
+    w.dimension = f.DimensionFactory(policy=w.policy)
+    w.criterion = f.CriterionFactory(dimension=w.dimension)
+    w.month = f.RatingMonthFactory(policy=w.policy)
+    authored = {"month": w.month, "staff": w.staff}
+    w.evaluation = f.EvaluationFactory(**authored, kind="manager", author=w.records["manager"])
+    w.self_evaluation = f.EvaluationFactory(**authored, kind="self", author=w.staff)
+    w.result = f.StarResultFactory(**authored, department=w.department)
+
+
+def _incentives(w: Any) -> None:
+    w.fund, w.scheme = f.FundFactory(), f.SchemeFactory()
