@@ -1,0 +1,1 @@
+"""One command that starts everything in the foreground and leaves nothing behind."""
