@@ -9,7 +9,7 @@ IN := .venv/bin/python
 SUPERVISOR := $(IN) -m starservice.supervisor --with-parent
 ON_SERVERS := exec $(SUPERVISOR) with-servers
 
-.PHONY: help run test browser bench lint format messages manage clean
+.PHONY: help run test browser bench lint format messages manage catalogues
 
 help:
 	@echo "make run        start everything here (PORT=8001, HOST=0.0.0.0 to choose where)"
@@ -20,16 +20,16 @@ help:
 	@echo "make messages   collect texts to translate (needs gettext)"
 	@echo "make manage     run a management command: make manage ARGS='rate_month 2026-10 --dry-run'"
 
-run: .venv/ready
+run: catalogues
 	@exec $(SUPERVISOR) run
 
-test: .venv/ready
+test: catalogues
 	@$(ON_SERVERS) $(IN) -m pytest -n 2 $(ARGS)
 
-browser: .venv/ready
+browser: catalogues
 	@$(ON_SERVERS) $(IN) -m pytest -p no:xdist -o addopts="-q --strict-markers" tests/browser $(ARGS)
 
-bench: .venv/ready
+bench: catalogues
 	@$(ON_SERVERS) $(IN) -m pytest -p no:xdist -o addopts="-q --strict-markers -s" tests/bench $(ARGS)
 
 lint: .venv/ready
@@ -49,6 +49,9 @@ messages: .venv/ready
 
 manage: .venv/ready
 	@$(IN) manage.py $(ARGS)
+
+catalogues: .venv/ready
+	@$(IN) -m starservice.web.catalogues
 
 # The environment is made again only when the lock file has changed.
 .venv/ready: requirements.lock
