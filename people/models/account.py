@@ -28,6 +28,13 @@ SEES_EVERYBODY = (Role.OFFICE, Role.HR, Role.FINANCE, Role.LEADING_GROUP, Role.A
 LISTS_EVERYBODY = (*SEES_EVERYBODY, Role.CUSTOMER_SERVICE, Role.TRAINING)
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    fields=["username", "email", "first_name", "last_name", "language", "is_active", "is_superuser"],
+    model_name="UserEvent",
+)
 class User(AbstractUser):
     """Somebody who can sign in."""
 
@@ -75,7 +82,7 @@ class User(AbstractUser):
         return [department for role, department in self.grants if department is not None and role in roles]
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class RoleGrant(models.Model):
     """A duty given to a user, in the whole company or, with a department, in that part of the tree."""
 

@@ -1,10 +1,12 @@
 """The company: a tree of departments, and positions with their duties."""
 
+import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Department(models.Model):
     """A part of the company; departments form a tree."""
 
@@ -27,6 +29,7 @@ class Department(models.Model):
         return self.name
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Position(models.Model):
     """What somebody is employed as."""
 

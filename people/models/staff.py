@@ -61,7 +61,7 @@ class StaffQuerySet(models.QuerySet["Staff"]):
         return self.filter(pk__in=_ever_working_in(departments))
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Staff(models.Model):
     """A member of staff, known by employee number."""
 
@@ -110,7 +110,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), starts_on__lte=last)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Assignment(models.Model):
     """Department, position and manager of one member of staff from a first to a last day (both included)."""
 

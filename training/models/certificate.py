@@ -21,7 +21,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         )
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Certificate(models.Model):
     """Proof that a member of staff passed, from a first to a last day (both included).
 
