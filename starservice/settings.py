@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -102,6 +103,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Widgets and form layouts may come from templates/ too.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- data -------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://starservice@127.0.0.1:5432/starservice")}

@@ -1,0 +1,55 @@
+"""Every component on one page, for developers; it exists only with DEBUG."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from starservice.web.localized import LocalizedFormField
+from starservice.web.widgets import StarInput
+
+
+class ExampleForm(forms.Form):
+    """One field of each kind."""
+
+    name = forms.CharField(label="Name", help_text="As on the employee card.")
+    email = forms.EmailField(label="E-mail", required=False)
+    day = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
+    channel = forms.ChoiceField(label="Channel", choices=[("phone", "Phone"), ("chat", "Chat")])
+    words = forms.CharField(label="What happened", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    agree = forms.BooleanField(label="Send me the result", required=False)
+    attitude = forms.IntegerField(label="Attitude", widget=StarInput(low="Poor", high="Excellent"))
+    title = LocalizedFormField(label="Title in each language", required=False)
+
+
+class ExampleFilters(forms.Form):
+    """Filters as lists have them."""
+
+    q = forms.CharField(label="Search", required=False)
+    month = forms.ChoiceField(label="Month", choices=[("10", "October 2026"), ("09", "September 2026")])
+
+
+def _rows() -> list[dict[str, Any]]:
+    names = ["陈晓琳", "Priya Raman", "林志豪", "Thomas Oyelaran", "黃美玲"]
+    scores = [("4.86", 5), ("4.21", 4), ("3.47", 3), ("2.08", 2), (None, None)]
+    return [
+        {"name": name, "score": score, "stars": stars, "n": 40 - 7 * place}
+        for place, (name, (score, stars)) in enumerate(zip(names, scores, strict=True))
+    ]
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component."""
+    for level in (messages.SUCCESS, messages.WARNING, messages.ERROR, messages.INFO):
+        messages.add_message(request, level, "October 2026 was saved. Nothing else has to be done.")
+    context = {
+        "form": ExampleForm({"name": "", "email": "not an address", "attitude": "4"}),
+        "filters": ExampleFilters(),
+        "page": Paginator(range(230), 50).page(2),
+        "rows": _rows(),
+        "steps": [("People", "/"), ("陈晓琳", "")],
+    }
+    return render(request, "web/styleguide.html", context)
