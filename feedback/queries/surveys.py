@@ -1,0 +1,102 @@
+"""Which questions are asked about a day, and what a public link opens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from feedback.answers import AskedForm, Question
+from feedback.models import Interaction, Invitation, SurveyAnswer, SurveyForm
+
+
+@dataclass(frozen=True)
+class OpenedLink:
+    """What the public page needs to know of an invitation, whatever its state."""
+
+    pk: int
+    form_id: int
+    staff_id: int
+    staff_name: str
+    served_on: date
+    language: str
+    is_open: bool
+
+
+def form_in_force(day: date) -> SurveyForm | None:
+    """The form asked about services of a day."""
+    return SurveyForm.objects.filter(effective_from__lte=day).order_by("-effective_from", "-version").first()
+
+
+@lru_cache(maxsize=64)
+def asked_form(pk: int) -> AskedForm:
+    """The questions of a published form, kept in memory: published forms never change."""
+    form = SurveyForm.objects.prefetch_related("dimensions").get(pk=pk)
+    questions = tuple(
+        Question(dimension.code, dimension.weight, dimension.label) for dimension in form.dimensions.all()
+    )
+    return AskedForm(
+        pk=form.pk,
+        questions=questions,
+        asks_nps=form.asks_nps,
+        asks_words=form.asks_words,
+        names_staff=form.names_staff,
+        window_days=form.window_days,
+        low_score_to=form.low_score_to,
+        burst_answers=form.burst_answers,
+    )
+
+
+def opened_link(token_hash: bytes, at: datetime) -> OpenedLink | None:
+    """The invitation behind a token, with all the public page shows, in one query."""
+    row = (
+        Invitation.objects.filter(token_hash=token_hash)
+        .values_list(
+            "pk",
+            "form_id",
+            "staff_id",
+            "staff__name",
+            "served_on",
+            "customer__language",
+            "answered_at",
+            "revoked_at",
+            "expires_at",
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    pk, form_id, staff_id, name, served_on, language, answered_at, revoked_at, expires_at = row
+    is_open = answered_at is None and revoked_at is None and expires_at > at
+    return OpenedLink(pk, form_id, staff_id, name, served_on, language or "", is_open)
+
+
+def first_answer(token_hash: bytes, receipt_hash: bytes | None) -> SurveyAnswer | None:
+    """The answer to a used link, for the page it was sent from."""
+    return SurveyAnswer.objects.filter(
+        invitation__token_hash=token_hash,
+        **({"receipt_hash": receipt_hash} if receipt_hash else {"receipt_hash__isnull": True}),
+    ).first()
+
+
+def interactions_to_ask_about(interactions: QuerySet[Interaction]) -> QuerySet[Any]:
+    """Those that were answered by somebody and nobody was asked about yet, with the form to ask (`form_id`)."""
+    in_force = SurveyForm.objects.filter(effective_from__lte=OuterRef("served_on"))
+    newest = in_force.order_by("-effective_from", "-version").values("pk")[:1]
+    return interactions.filter(answered=True, invitation__isnull=True).annotate(form_id=Subquery(newest))
+
+
+def unanswered(interactions: QuerySet[Interaction]) -> QuerySet[Interaction]:
+    """Interactions the customer could be called back about: answered calls without a survey answer."""
+    return interactions.filter(answered=True, invitation__answered_at__isnull=True).exclude(
+        invitation__revoked_at__isnull=False
+    )
+
+
+def invitations_sent_with(token_hashes: Iterable[bytes]) -> QuerySet[Invitation]:
+    """Invitations by the hashes of their tokens, with what a list of links shows."""
+    return Invitation.objects.filter(token_hash__in=list(token_hashes)).select_related(
+        "staff", "customer", "interaction", "channel"
+    )

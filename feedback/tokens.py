@@ -1,0 +1,53 @@
+"""Public survey links: 192-bit tokens of which the database knows the SHA-256 alone.
+
+A token is derived from a random seed and the server's key, so that one who must show or e-mail a link a moment later
+(the page with the QR code, the mail task) can carry the seed instead of the token: neither the seed without the key nor the
+database without both opens anything.
+"""
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from datetime import date
+
+TOKEN_BYTES = 24
+RECEIPT_BYTES = 16
+
+
+def new_seed() -> str:
+    """Return 128 random bits, safe in an address."""
+    return secrets.token_urlsafe(16)
+
+
+def token_for(key: str, seed: str, number: int = 0) -> str:
+    """Return the token of the number-th invitation sent with a seed: 32 characters safe in an address."""
+    secret = hashlib.sha256(f"survey-link:{key}".encode()).digest()
+    digest = hmac.digest(secret, f"{seed}:{number}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
+
+
+def hash_of(token: str) -> bytes:
+    """Return what is stored of a token or receipt."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+def new_receipt() -> str:
+    """Return the random mark of one opened page; who sends it again may see the first answer."""
+    return secrets.token_urlsafe(RECEIPT_BYTES)
+
+
+def network_hash(key: str, address: str, day: date) -> bytes:
+    """Return a mark that is the same for one network on one day and says nothing the day after."""
+    secret = hashlib.sha256(f"survey-network:{key}:{day.isoformat()}".encode()).digest()
+    return hmac.digest(secret, network_of(address).encode(), "sha256")[:16]
+
+
+def network_of(address: str) -> str:
+    """Return the address, or the first 64 bits of an IPv6 one: a device changes the rest at will."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(parsed) if parsed.version == 4 else str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))
