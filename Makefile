@@ -67,6 +67,7 @@ catalogues: .venv/ready
 	    echo "Making .venv with $$($$found --version)"; rm -rf .venv; $$found -m venv .venv; \
 	fi; \
 	echo "Installing the packages of requirements.lock"; \
+	.venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null; \
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv; \
 	.venv/bin/python -m uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock \
 	    || .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \

@@ -14,8 +14,8 @@ GLANCE = 0.2
 class Stack:
     """Starts processes, watches them, and stops them all."""
 
-    def __init__(self, places: Places) -> None:
-        self.places = places
+    def __init__(self, places: Places, *, quiet: bool = False) -> None:
+        self.places, self.quiet = places, quiet
         self.children: list[Child] = []
 
     def start(self, plan: Plan) -> Child:
@@ -56,7 +56,7 @@ class Stack:
                 child.ask_to_stop()
         while self.children:
             child = self.children[-1]
-            if child.exit_code is None:
+            if child.exit_code is None and not self.quiet:
                 say(f"  stopping {child.plan.name}")
             child.stop()
             self.children.pop()

@@ -32,7 +32,7 @@ def run_on_throwaway_servers(command: Sequence[str]) -> int:
     account, run = server_account(), RUN / f"{PREFIX}{os.getpid()}"
     places = prepare_places(run, account)
     (run / LOCATION).write_text(str(places.servers))
-    stack = Stack(places)
+    stack = Stack(places, quiet=True)
     with only_run(run / "lock", "tests"):
         try:
             environment = persons_environment()
