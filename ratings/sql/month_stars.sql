@@ -39,7 +39,7 @@ gate AS (
     FROM placed CROSS JOIN policy LEFT JOIN certified USING (staff_id)
 ),
 late AS MATERIALIZED (
-    SELECT staff_id, evidence_from FROM gate WHERE evidence_from > first_day
+    SELECT staff_id, evidence_from FROM gate WHERE evidence_from > %(first_day)s
 ),
 -- 1. Evidence by source. Answers are read once; people, departments and the company are rolled up from the same rows.
 answered AS MATERIALIZED (
@@ -247,7 +247,7 @@ remembered AS (
     FROM banded
 )
 SELECT remembered.staff_id, department_id, manager_id, score, stars,
-    score IS NOT NULL AND coalesce(n, 0) < provisional_below AS provisional, reason, steps,
+    score IS NOT NULL AND coalesce(n, 0) < policy.provisional_below AS provisional, reason, steps,
     encode(sha256(convert_to(
         concat_ws('|', employee_no, policy.code, policy.version, reason, steps::text), 'UTF8')), 'hex') AS digest
 FROM remembered CROSS JOIN policy
