@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 Number = Decimal | int | float | str
+MONTH_STYLES = {"": "yMMMM", "short": "yMMM", "tiny": "MMM"}
 LOCALES = {"en": "en", "zh-hans": "zh_Hans_CN", "zh-hant": "zh_Hant_TW"}
 
 
@@ -29,6 +30,12 @@ def format_score(value: Number) -> str:
     """Return a score with exactly two places: 4.04."""
     rounded = decimal_of(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
     return format_decimal(rounded, format="0.00", locale=reader_locale())
+
+
+def format_signed(value: Number) -> str:
+    """Return a difference with its sign and two places: +0.05, −0.20."""
+    rounded = decimal_of(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return format_decimal(rounded, format="+0.00;−0.00", locale=reader_locale())
 
 
 def format_money(amount: Number, currency: str = "") -> str:
@@ -56,7 +63,7 @@ def format_duration(seconds: Number) -> str:
     return format_list(texts, style="unit-narrow", locale=locale)
 
 
-def format_month(month: date | str, short: bool = False) -> str:
-    """Return the month of a day, or of a text like 2026-10, in words."""
+def format_month(month: date | str, style: str = "") -> str:
+    """Return the month of a day, or of a text like 2026-10, in words: October 2026, short Oct 2026, tiny Oct."""
     day = date.fromisoformat(f"{month[:7]}-01") if isinstance(month, str) else month
-    return format_skeleton("yMMM" if short else "yMMMM", day, locale=reader_locale())
+    return format_skeleton(MONTH_STYLES[style], day, locale=reader_locale())

@@ -1,5 +1,7 @@
 """Every component on one page, for developers; it exists only with DEBUG."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,6 +10,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from starservice.web.charts import (
+    MonthScore,
+    StarCount,
+    Step,
+    distribution,
+    history_line,
+    sparkline,
+    waterfall,
+)
 from starservice.web.localized import LocalizedFormField
 from starservice.web.widgets import StarInput
 
@@ -41,6 +52,37 @@ def _rows() -> list[dict[str, Any]]:
     ]
 
 
+def _charts() -> dict[str, Any]:
+    texts = ["3.20", "3.41", "", "3.90", "4.12", "4.55", "4.38", "4.61", "4.20", "4.07", "3.96", "4.04"]
+    scores = [Decimal(text) if text else None for text in texts]
+    points = [
+        MonthScore(
+            date(2025 + (place + 10) // 12, (place + 10) % 12 + 1, 1),
+            score,
+            None if score is None else min(5, round(score)),
+            provisional=place == 1,
+            url=f"?month={place}",
+        )
+        for place, score in enumerate(scores)
+    ]
+    steps = [
+        Step("Customers", Decimal("2.35"), "4.23 from 12 surveys, counts 56%", "#"),
+        Step("Manager", Decimal("1.89"), "4.25, counts 44%"),
+        Step("Self-evaluation", None, "Missing"),
+        Step("Together", total=True),
+        Step("Complaint", Decimal("-0.20"), "1 upheld"),
+        Step("Commendation", Decimal("0.05")),
+        Step("Score", total=True),
+    ]
+    counts = [StarCount(5, 6, "#"), StarCount(4, 21, "#"), StarCount(3, 25), StarCount(2, 4), StarCount(1, 0)]
+    return {
+        "line": history_line(points),
+        "sparkline": sparkline(scores),
+        "waterfall": waterfall(steps),
+        "bars": distribution([*counts, StarCount(None, 4)]),
+    }
+
+
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component."""
     for level in (messages.SUCCESS, messages.WARNING, messages.ERROR, messages.INFO):
@@ -50,6 +92,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "filters": ExampleFilters(),
         "page": Paginator(range(230), 50).page(2),
         "rows": _rows(),
+        **_charts(),
         "steps": [("People", "/"), ("陈晓琳", "")],
     }
     return render(request, "web/styleguide.html", context)

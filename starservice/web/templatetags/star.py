@@ -30,6 +30,12 @@ def score(value: Number | None) -> SafeString:
 
 
 @register.simple_tag
+def signed(value: Number | None) -> str:
+    """{% signed -0.2 %}: −0.20."""
+    return NO_VALUE if value in (None, "") else formats.format_signed(value)
+
+
+@register.simple_tag
 def money(amount: Number | None, currency: str = "") -> str:
     """{% money line.amount %}: in settings.CURRENCY unless said otherwise."""
     return NO_VALUE if amount in (None, "") else formats.format_money(amount, currency)
@@ -51,8 +57,8 @@ def duration(seconds: Number | None) -> str:
 
 @register.simple_tag
 def month(day: date | str | None, style: str = "") -> str:
-    """{% month result.month.first_day %}: October 2026; {% month day "short" %}: Oct 2026."""
-    return NO_VALUE if not day else formats.format_month(day, short=style == "short")
+    """{% month result.month.first_day %}: October 2026; {% month day "short" %}: Oct 2026; "tiny": Oct."""
+    return NO_VALUE if not day else formats.format_month(day, style)
 
 
 @register.simple_tag
