@@ -1,0 +1,184 @@
+"""The public survey: a link, a few stars, thanks.
+
+The token in the address is the only credential: the page needs no cookie, no session and no CSRF token (nobody can make a
+customer's browser send a form without knowing the token, and who knows it may answer anyway). A GET never records anything.
+
+Unknown, used, expired and revoked links show the same page, so a guessed or forwarded link tells nothing. The first answer
+is shown again only to the page it was sent from (double click, reload, back button): each opened page carries a random
+receipt which the answer remembers hashed. Otherwise whoever handed out the link could read there what the customer said.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from feedback import tokens
+from feedback.errors import (
+    AnsweredError,
+    AnswerFieldsError,
+    ClosedInvitationError,
+    FeedbackError,
+    OwnAnswerError,
+)
+from feedback.forms.answer import blank_questions, questions_of, typed_stars
+from feedback.models import SurveyAnswer
+from feedback.queries.surveys import OpenedLink, asked_form, first_answer, opened_link
+from feedback.services import record_answer
+from starservice.web.addresses import client_address
+from starservice.web.rate_limit import within_limit
+
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+OPENS_A_MINUTE = 300
+SENDS_A_MINUTE = 60
+SENDS_A_MINUTE_WITH_A_LINK = 10
+HEADERS = {
+    "Cache-Control": "no-store, private",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def survey(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the survey behind a link; a POST sends the answer, or changes the language of what was typed."""
+    posted = request.POST if request.method == "POST" else None
+    speak((posted or request.GET).get("lang", ""))
+    token_hash = tokens.hash_of(token)
+    if not may_go_on(request, token_hash):
+        return hurried(request, token_hash)
+    if posted is None:
+        return show(request, token_hash)
+    if posted.get("switch"):
+        speak(posted["switch"])
+        return show(request, token_hash, posted)
+    return take(request, token, posted)
+
+
+def take(request: HttpRequest, token: str, posted: Mapping[str, Any]) -> HttpResponse:
+    """Record the answer; say what is wrong beside it, or thank."""
+    token_hash, receipt = tokens.hash_of(token), posted.get("receipt", "")
+    try:
+        record_answer(
+            token=token,
+            form_id=number(posted.get("form", "")),
+            stars=typed_stars(posted),
+            nps=posted.get("nps"),
+            words=posted.get("words", ""),
+            at=timezone.now(),
+            by=signed_in(request),
+            address=client_address(request),
+            receipt=receipt,
+            flag=SurveyAnswer.Flag.ROBOT if posted.get("website") else SurveyAnswer.Flag.NONE,
+        )
+    except AnswerFieldsError as refused:
+        return show(request, token_hash, posted, refused.fields, status=422)
+    except ClosedInvitationError:
+        return closed(request)
+    except AnsweredError:
+        return repeated(request, token_hash, receipt)
+    except FeedbackError as refused:
+        status = 403 if isinstance(refused, OwnAnswerError) else 422
+        return show(request, token_hash, posted, {"": str(refused)}, status=status)
+    return answer_with(request, "feedback/survey_thanks.html", {})
+
+
+def show(
+    request: HttpRequest,
+    token_hash: bytes,
+    posted: Mapping[str, Any] | None = None,
+    problems: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the questions, with what was typed and what is wrong with it."""
+    link = opened_link(token_hash, timezone.now())
+    if link is None or not link.is_open:
+        return closed(request)
+    if posted is None and not request.GET.get("lang"):
+        speak(link.language)
+    return answer_with(request, "feedback/survey.html", page_of(link, posted, problems or {}), status)
+
+
+def page_of(
+    link: OpenedLink, posted: Mapping[str, Any] | None, problems: Mapping[str, str]
+) -> dict[str, Any]:
+    form = asked_form(link.form_id)
+    other_form = posted is not None and posted.get("form", str(form.pk)) != str(form.pk)
+    if other_form:
+        problems = {"": _("These answers belong to the questions of another survey. Please answer again.")}
+    questions = blank_questions(form.pk, translation.get_language())
+    if posted is not None:
+        questions = questions_of(form, posted, problems)
+    return {
+        "form_id": form.pk,
+        "served_by": link.staff_name if form.names_staff else "",
+        "served_on": link.served_on,
+        "questions": questions,
+        "problem": problems.get("")
+        or (problems and _("Some answers are missing or cannot be taken; see below.")),
+        "receipt": (posted or {}).get("receipt") or tokens.new_receipt(),
+        "is_fresh": posted is None,
+    }
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """The one answer for every link that is not open."""
+    return answer_with(request, "feedback/survey_closed.html", {}, status=404)
+
+
+def repeated(request: HttpRequest, token_hash: bytes, receipt: str) -> HttpResponse:
+    """Show the first answer to the page it came from, and to anybody else nothing."""
+    answer = first_answer(token_hash, tokens.hash_of(receipt) if receipt else None)
+    if answer is None:
+        return closed(request)
+    form = asked_form(answer.invitation.form_id)
+    given = [(question.label, answer.stars.get(question.code)) for question in form.questions]
+    return answer_with(request, "feedback/survey_thanks.html", {"first": answer, "given": given})
+
+
+def hurried(request: HttpRequest, token_hash: bytes) -> HttpResponse:
+    """Too many tries: keep what was typed and ask to wait a minute."""
+    if request.method == "POST":
+        wait = _("Too many answers came from your network just now. Please wait a minute and send again.")
+        return show(request, token_hash, request.POST, {"": wait}, status=429)
+    return answer_with(request, "feedback/survey_wait.html", {}, status=429)
+
+
+def may_go_on(request: HttpRequest, token_hash: bytes) -> bool:
+    address = client_address(request)
+    if request.method != "POST":
+        return within_limit(f"survey-open:{address}", OPENS_A_MINUTE)
+    return within_limit(f"survey-send:{address}", SENDS_A_MINUTE) and within_limit(
+        f"survey-link:{token_hash[:16].hex()}", SENDS_A_MINUTE_WITH_A_LINK
+    )
+
+
+def speak(language: str) -> None:
+    """Go on in a language we have; anything else leaves the one the browser asked for."""
+    if language in LANGUAGES:
+        translation.activate(language)
+
+
+def signed_in(request: HttpRequest) -> Any:
+    """The user, where the browser has a session at all: customers cost no query."""
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return request.user if has_session and request.user.is_authenticated else None
+
+
+def number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+
+
+def answer_with(
+    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    request.LANGUAGE_CODE = translation.get_language()
+    context["company"] = settings.COMPANY_NAME
+    return HttpResponse(render(request, template, context).content, status=status, headers=HEADERS)
