@@ -1,9 +1,11 @@
 """Questions about the company on a day or between two days."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from people.models import Assignment, Department, Staff
 from people.models.tree import subtree_ids, team_ids
@@ -49,3 +51,45 @@ def department_on(staff: Staff, day: date) -> Department | None:
 def departments_on(staff: Iterable[int], day: date) -> dict[int, int]:
     """Department id by staff id on a day, in one query."""
     return dict(Assignment.objects.on(day).filter(staff__in=staff).values_list("staff_id", "department_id"))
+
+
+def with_place(staff: QuerySet[Staff], day: date) -> QuerySet[Staff]:
+    """The staff with `department_name`, `position_name`, `manager_name` and `manager_pk` on a day, by joins."""
+    in_force = Q(assignments__starts_on__lte=day) & (
+        Q(assignments__ends_on__isnull=True) | Q(assignments__ends_on__gte=day)
+    )
+    joined: Any = staff.annotate(place=FilteredRelation("assignments", condition=in_force))
+    return joined.annotate(
+        department_name=F("place__department__name"),
+        position_name=F("place__position__name"),
+        manager_name=F("place__manager__name"),
+        manager_pk=F("place__manager"),
+    )
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A department in its tree: how deep, how many work in it, and in it and below."""
+
+    department: Department
+    depth: int
+    own: int
+    total: int
+
+
+def department_tree(day: date) -> list[Branch]:
+    """All departments, each after the one it is part of, with the staff assigned on a day; two queries."""
+    counts = dict(Assignment.objects.on(day).values_list("department").annotate(n=Count("pk")).order_by())
+    below: dict[int | None, list[Department]] = {}
+    for department in Department.objects.order_by("code"):
+        below.setdefault(department.parent_id, []).append(department)
+    return [branch for top in below.get(None, []) for branch in _branches(top, 0, below, counts)]
+
+
+def _branches(
+    top: Department, depth: int, below: dict[int | None, list[Department]], counts: dict[int, int]
+) -> list[Branch]:
+    children = [_branches(child, depth + 1, below, counts) for child in below.get(top.pk, [])]
+    own = counts.get(top.pk, 0)
+    total = own + sum(branches[0].total for branches in children)
+    return [Branch(top, depth, own, total), *(branch for branches in children for branch in branches)]

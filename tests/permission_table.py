@@ -9,7 +9,7 @@ Every named address of the site has a row here; a new one without a row fails th
 
 * `see`: who may GET. `post`: who may POST an empty form (default: whoever may see; others must be turned away from both).
   `see=None` for addresses that take no GET. The administrator is always allowed and need not be named, unless
-  `administrator=False`.
+  `administrator=""` (or "get": may look only).
 * `args`: from the world `w` (tests/permission_world.py) to the address's arguments. Things in the world belong to the
   persona `staff`, who reports to `manager`; `staff_other` and `manager_other` have nothing to do with them.
 * `model(...)` makes the five rows of a model's admin: list, add, change, delete, history. `see` is who opens the list,
@@ -39,7 +39,7 @@ class Row:
     args: Callable[[Any], list[Any]] | None = None
     see: str | None = NOBODY
     post: str | None = None
-    administrator: bool = True
+    administrator: str = "get post"
 
     def __str__(self) -> str:
         return self.name
@@ -63,25 +63,25 @@ def model(
 
     seen, delete = see if see_one is None else see_one, change if delete is None else delete
     name = f"admin:{label}_"
+    changes = "get post" if "change" in administrator else "get"
     return [
         Row(f"{name}changelist", see=see),
-        Row(f"{name}add", see=add, post=add, administrator="add" in administrator),
-        Row(f"{name}change", args, see=seen, post=change, administrator="change" in administrator),
-        Row(f"{name}delete", args, see=delete, post=delete, administrator="delete" in administrator),
+        Row(f"{name}add", see=add, post=add, administrator="get post" * ("add" in administrator)),
+        Row(f"{name}change", args, see=seen, post=change, administrator=changes),
+        Row(
+            f"{name}delete",
+            args,
+            see=delete,
+            post=delete,
+            administrator="get post" * ("delete" in administrator),
+        ),
         Row(f"{name}history", args, see=seen),
     ]
 
 
 def read_only(label: str, one: Callable[[Any], Any], *, see: str, see_one: str | None = None) -> list[Row]:
     """The rows of an admin nobody alters, not even the administrator (`ReadOnlyAdmin`)."""
-    rows = model(label, one, see=see, see_one=see_one)
-    altering = ("_add", "_delete")
-    return [
-        Row(row.name, row.args, row.see, row.post, administrator=not row.name.endswith(altering))
-        if not row.name.endswith("_change")
-        else Row(row.name, row.args, row.see, post=row.see)
-        for row in rows
-    ]
+    return model(label, one, see=see, see_one=see_one, administrator="see")
 
 
 # Addresses of libraries, whose own tests cover them, and of the framework.
@@ -101,7 +101,24 @@ NOT_OURS = (
 
 ACCOUNTS = [Row("admin:index", see=IN_ADMIN)]
 
-PEOPLE: list[Row] = []
+SEES_STAFF = f"{LISTS_STAFF} manager manager_other"
+KEEPS_STAFF = "hr"
+SEES_RECORDS_OF_STAFF = f"{COMPANY_DUTIES} manager"
+
+PEOPLE = [
+    *model("people_department", lambda w: w.department, see=SEES_STAFF, add="hr", change="hr"),
+    *model("people_position", lambda w: w.position, see=SEES_STAFF, add="hr", change="hr"),
+    Row("admin:people_staff_changelist", see=SEES_STAFF),
+    Row("admin:people_staff_add", see=KEEPS_STAFF),
+    Row("admin:people_staff_change", lambda w: [w.staff.pk], see=f"{LISTS_STAFF} manager", post=KEEPS_STAFF),
+    Row("admin:people_staff_delete", lambda w: [w.staff.pk], administrator=""),
+    Row("admin:people_staff_history", lambda w: [w.staff.pk], see=SEES_RECORDS_OF_STAFF),
+    Row("admin:people_staff_move", lambda w: [w.staff.pk], see=KEEPS_STAFF),
+    Row("admin:people_staff_leave", lambda w: [w.staff.pk], see=KEEPS_STAFF),
+    Row("admin:people_staff_invite", lambda w: [w.staff.pk], see=KEEPS_STAFF),
+    *model("people_user", lambda w: w.users["staff"], see=NOBODY, administrator="see add change"),
+    *model("authtoken_tokenproxy", lambda w: w.users["office"], see=NOBODY, administrator="see add delete"),
+]
 TRAINING: list[Row] = []
 FEEDBACK: list[Row] = []
 RATINGS: list[Row] = []

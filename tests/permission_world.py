@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.test import Client
+from rest_framework.authtoken.models import Token
 
 from people.models import Role
 from tests import factories as f
@@ -41,6 +42,7 @@ def _people(w: Any) -> None:
             manager=w.records[manager],
         )
     w.assignment = w.staff.assignments.get()
+    w.token, _made = Token.objects.get_or_create(user=w.users["office"])
     w.certificate = f.CertificateFactory(staff=w.staff)
 
 

@@ -95,6 +95,10 @@ class Staff(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.employee_no})"
 
+    def is_employed_on(self, day: date) -> bool:
+        """Whether the day lies between hiring and the last day."""
+        return self.hired_on <= day and (self.left_on is None or day <= self.left_on)
+
 
 def _ever_working_in(departments: list[int]) -> models.QuerySet[Any, Any]:
     return Assignment.objects.filter(department__in=subtree_ids(departments)).values("staff")

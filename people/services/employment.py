@@ -99,7 +99,7 @@ def end_employment(*, staff: Staff, last_day: date, by: User | None, at: datetim
 
 
 def _require_employed(staff: Staff, day: date, field: str) -> None:
-    if staff.hired_on <= day <= (staff.left_on or FAR):
+    if staff.is_employed_on(day):
         return
     raise NotEmployed(
         _("%(staff)s is not employed on %(day)s.")

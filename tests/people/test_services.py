@@ -204,7 +204,8 @@ def test_invited_user_sets_a_password_through_the_mailed_link(hr, client, settin
     page = client.get(link.removeprefix(settings.PUBLIC_URL), follow=True)
     where = page.redirect_chain[-1][0]
     client.post(where, {"password1": "correct-horse-9", "password2": "correct-horse-9"})
-    assert client.login(username="E77", password="correct-horse-9")
+    answer = client.post("/accounts/login/", {"login": "E77", "password": "correct-horse-9"})
+    assert answer.status_code == 302
     staff.refresh_from_db()
     assert staff.user == user
 
