@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from starservice.lib.months import days_in, last_day_of
+from starservice.lib.months import last_of
 
 CENT = Decimal("0.01")
 NOTHING = Decimal("0.00")
@@ -62,9 +62,9 @@ def to_cent(amount: Decimal) -> Decimal:
 
 def days_employed(first_day: date, hired_on: date, left_on: date | None) -> Days:
     """Count the days of the month from hiring to the last day at work, both included."""
-    last_day = last_day_of(first_day)
+    last_day = last_of(first_day)
     first, last = max(first_day, hired_on), min(last_day, left_on or last_day)
-    return Days(max((last - first).days + 1, 0), days_in(first_day))
+    return Days(max((last - first).days + 1, 0), last_day.day)
 
 
 def earned(full: Decimal, days: Days, *, prorates: bool) -> Earned:

@@ -14,8 +14,8 @@ from incentives.access import may
 from incentives.errors import PayoutError
 from incentives.models import PayoutRun
 from people.models import User
+from ratings.management.month_argument import month_argument
 from ratings.models import RatingMonth
-from starservice.lib.months import parse_month
 
 
 class PayoutCommand(BaseCommand):
@@ -39,16 +39,6 @@ class PayoutCommand(BaseCommand):
         if not may(user, self.step):
             raise CommandError(_("--by: %(name)s's duty does not include this step.") % {"name": username})
         return user
-
-
-def month_argument(text: str) -> date:
-    """Return the first day of the month, for argparse."""
-    try:
-        return parse_month(text)
-    except ValueError as error:
-        raise CommandError(
-            _("“%(text)s” is not a month; write it as YYYY-MM, for example 2026-10.") % {"text": text}
-        ) from error
 
 
 def month_of(first_day: date) -> RatingMonth:

@@ -22,7 +22,7 @@ from incentives.models.fund import DEFAULT_FUND
 from incentives.money_text import money_text
 from incentives.queries.plans import RunPlan, plan_of
 from ratings.models import RatingMonth
-from starservice.lib.months import last_day_of
+from starservice.lib.months import last_of
 
 NAMED = 10
 
@@ -60,7 +60,7 @@ def preview_run(*, month: RatingMonth, at: datetime, fund: Fund | None = None) -
 
 def check_month(month: RatingMonth, *, at: datetime) -> None:
     """Refuse a month that is not over, not published, or has a run."""
-    if timezone.localdate(at) <= last_day_of(month.first_day):
+    if timezone.localdate(at) <= last_of(month.first_day):
         raise MonthNotPayableError(_("%(month)s is not over.") % {"month": month})
     if not month.is_published:
         raise MonthNotPayableError(
