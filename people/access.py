@@ -5,7 +5,15 @@ from typing import Any
 from people.models import Role, Staff
 from people.models.account import LISTS_EVERYBODY, SEES_EVERYBODY
 
-__all__ = ["LISTS_EVERYBODY", "SEES_EVERYBODY", "manages_people", "may_list", "may_see", "sees_everybody"]
+__all__ = [
+    "LISTS_EVERYBODY",
+    "SEES_EVERYBODY",
+    "manages_people",
+    "may_list",
+    "may_see",
+    "must_have_second_factor",
+    "sees_everybody",
+]
 
 MANAGES_PEOPLE = (Role.HR,)
 
@@ -18,6 +26,11 @@ def sees_everybody(user: Any) -> bool:
 def manages_people(user: Any) -> bool:
     """Whether the user's duty is to keep the list of staff, in the company or in a part of it."""
     return user.is_authenticated and user.has_role(*MANAGES_PEOPLE)
+
+
+def must_have_second_factor(user: Any) -> bool:
+    """Whether the user's duty reaches other people's data: administrators, every role, managers."""
+    return user.can_enter_admin
 
 
 def may_see(user: Any, staff: Staff) -> bool:

@@ -90,6 +90,7 @@ NOT_OURS = (
     "mfa_",
     "set_language",
     "prometheus-django-metrics",
+    "web:styleguide",  # only with DEBUG
     "admin:jsi18n",
     "admin:app_list",
     "admin:view_on_site",
@@ -124,6 +125,9 @@ FEEDBACK: list[Row] = []
 RATINGS: list[Row] = []
 INCENTIVES: list[Row] = []
 PROGRAM: list[Row] = []
-SITE: list[Row] = []
+SITE = [
+    Row("web:language", see=None, post=EVERYBODY),
+    Row("web:theme", see=None, post=EVERYBODY),
+]
 
 TABLE = [*ACCOUNTS, *PEOPLE, *TRAINING, *FEEDBACK, *RATINGS, *INCENTIVES, *PROGRAM, *SITE]

@@ -53,7 +53,7 @@ def switch_off_user(*, user: User, by: User | None, at: datetime) -> User:
 
 def lift_lockout(*, user: User) -> int:
     """Forget a user's failed attempts to sign in and return how many there were."""
-    return reset(username=user.username)
+    return sum(reset(username=typed.lower()) for typed in (user.username, user.email) if typed)
 
 
 def _set_flags(user: User, by: User | None, at: datetime, **flags: bool) -> User:
