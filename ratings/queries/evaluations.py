@@ -2,50 +2,44 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.db.models import (
     Avg,
     Count,
-    DateField,
     Exists,
-    F,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Value,
 )
-from django.db.models.functions import Least
+from django.db.models.functions import Greatest, Least
 
 from feedback.models import SurveyAnswer
 from people.models import Assignment, Staff
 from ratings.models import Criterion, Evaluation, EvaluationMark, RatingMonth
+from starservice.lib.months import last_of
 
 EDITABLE = (RatingMonth.Status.OPEN, RatingMonth.Status.COLLECTING, RatingMonth.Status.CALCULATED)
 
 
-def last_day_of(first_day: date) -> date:
-    """Return the last day of the month that starts on a day."""
-    return (first_day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
 def participants(month: RatingMonth) -> QuerySet[Assignment]:
-    """Who is rated in a month: the assignment in force on each person's last day employed in it."""
-    last = last_day_of(month.first_day)
+    """Who is rated in a month, each with the assignment in force at the end of the days employed in it."""
+    last = last_of(month.first_day)
     # LEAST skips NULL, so somebody who has not left is looked at on the month's last day.
-    day = Least(F("staff__left_on"), Value(last, DateField()))
+    within = Assignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=Greatest("staff__hired_on", Value(month.first_day))),
+        Q(staff__left_on__isnull=True) | Q(staff__left_on__gte=month.first_day),
+        starts_on__lte=Least("staff__left_on", Value(last)),
+        staff__hired_on__lte=last,
+        position__is_rated=True,
+    )
+    latest = within.order_by("staff_id", "-starts_on").distinct("staff_id").values("pk")
     return (
-        Assignment.objects.alias(day=day)
-        .filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=F("day")),
-            Q(staff__left_on__isnull=True) | Q(staff__left_on__gte=month.first_day),
-            starts_on__lte=F("day"),
-            staff__hired_on__lte=last,
-            position__is_rated=True,
-        )
+        Assignment.objects.filter(pk__in=latest)
         .select_related("staff", "department", "manager")
         .order_by("staff__employee_no")
     )
@@ -70,7 +64,7 @@ def asked_kinds(month: RatingMonth) -> frozenset[str]:
 def months_open_for(staff: Staff) -> list[RatingMonth]:
     """Return the months, newest first, for which this person can still evaluate themselves."""
     months = RatingMonth.objects.filter(status__in=EDITABLE, policy__self_weight__gt=0)
-    spells = list(staff.assignments.select_related("position"))
+    spells = list(staff.assignments.filter(position__is_rated=True))
     return [
         month
         for month in months.select_related("policy").order_by("-first_day")
@@ -79,10 +73,11 @@ def months_open_for(staff: Staff) -> list[RatingMonth]:
 
 
 def _is_rated_in(month: RatingMonth, staff: Staff, spells: list[Assignment]) -> bool:
-    last = last_day_of(month.first_day)
-    day = min(staff.left_on or last, last)
-    return month.first_day <= day and any(
-        spell.starts_on <= day <= (spell.ends_on or day) and spell.position.is_rated for spell in spells
+    last = last_of(month.first_day)
+    start = max(staff.hired_on, month.first_day)
+    end = min(staff.left_on or last, last)
+    return start <= end and any(
+        spell.starts_on <= end and (spell.ends_on is None or spell.ends_on >= start) for spell in spells
     )
 
 
@@ -128,7 +123,7 @@ def customer_means(month: RatingMonth, staff: Iterable[Staff]) -> dict[int, tupl
         SurveyAnswer.objects.filter(
             is_valid=True,
             staff__in=[person.pk for person in staff],
-            served_on__range=(month.first_day, last_day_of(month.first_day)),
+            served_on__range=(month.first_day, last_of(month.first_day)),
         )
         .order_by()
         .values_list("staff_id")
@@ -207,9 +202,7 @@ def missing_evaluations(month: RatingMonth, manager: Staff | None = None) -> Mis
     """Return who has not submitted what, company-wide or of one manager's reports; one query for the people."""
     asked = asked_kinds(month)
     people = with_submissions(month)
-    if manager is not None:
-        people = people.filter(manager=manager)
-    rows = list(people)
+    rows: list[Any] = list(people if manager is None else people.filter(manager=manager))
     asks_self, asks_manager = Evaluation.Kind.SELF in asked, Evaluation.Kind.MANAGER in asked
     unmarked = [row for row in rows if asks_manager and not row.has_manager]
     return MissingEvaluations(
@@ -225,6 +218,6 @@ def missing_evaluations(month: RatingMonth, manager: Staff | None = None) -> Mis
 def _by_manager(rows: Iterable[Assignment]) -> tuple[ManagerMissing, ...]:
     ordered = sorted(rows, key=lambda row: (row.manager.employee_no, row.manager_id))  # type: ignore[union-attr]
     return tuple(
-        ManagerMissing(manager=manager, staff=tuple(row.staff for row in group))  # type: ignore[arg-type]
+        ManagerMissing(manager=manager, staff=tuple(row.staff for row in group))
         for manager, group in groupby(ordered, key=lambda row: row.manager)
     )

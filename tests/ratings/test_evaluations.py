@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from ratings.errors import RatingError
 from ratings.models import Evaluation, EvaluationMark
 from ratings.queries.evaluations import (
-    last_day_of,
     missing_evaluations,
     months_open_for,
     participants,
@@ -52,19 +51,6 @@ def save(month, staff, author, marks, kind="manager", submit=False, comment="", 
     return save_evaluation(
         month=month, staff=staff, kind=kind, author=author, marks=marks, comment=comment, submit=submit, at=at
     )
-
-
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [
-        (date(2026, 1, 1), date(2026, 1, 31)),
-        (date(2026, 2, 1), date(2026, 2, 28)),
-        (date(2028, 2, 1), date(2028, 2, 29)),
-        (date(2026, 12, 1), date(2026, 12, 31)),
-    ],
-)
-def test_last_day_of_month(first, last):
-    assert last_day_of(first) == last
 
 
 def test_saving_keeps_marks_given_before(team):
