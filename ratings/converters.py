@@ -1,0 +1,22 @@
+"""Months in addresses: 2026-10."""
+
+from datetime import date
+
+from django.urls import register_converter
+
+
+class MonthConverter:
+    """Turns "2026-10" into the first day of that month and back."""
+
+    regex = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, text: str) -> date:
+        return date.fromisoformat(f"{text}-01")
+
+    def to_url(self, month: object) -> str:
+        return f"{month:%Y-%m}" if isinstance(month, date) else str(month)
+
+
+def register_month_converter() -> None:
+    """Make `<month:…>` known to addresses; harmless when done before."""
+    register_converter(MonthConverter, "month")
