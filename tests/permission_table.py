@@ -122,7 +122,14 @@ PEOPLE = [
 ]
 TRAINING: list[Row] = []
 FEEDBACK: list[Row] = []
-RATINGS: list[Row] = []
+RATINGS: list[Row] = [
+    Row("portal:home", see=SIGNED_IN),
+    Row("portal:history", see=SIGNED_IN),
+    Row("portal:evaluation", see=SIGNED_IN),
+    Row("portal:evaluation_month", lambda w: [w.month.first_day], see=SIGNED_IN_STAFF, administrator=False),
+    Row("portal:result", lambda w: [w.past.first_day], see="staff", administrator=False),
+    Row("portal:appeal", lambda w: [w.past.first_day], see="staff", administrator=False),
+]
 INCENTIVES: list[Row] = []
 PROGRAM: list[Row] = []
 SITE = [

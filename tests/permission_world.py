@@ -1,5 +1,6 @@
 """The people and things the permission table talks about; everything belongs to `staff`, who reports to `manager`."""
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -64,6 +65,12 @@ def _ratings(w: Any) -> None:
     w.evaluation = f.EvaluationFactory(**authored, kind="manager", author=w.records["manager"])
     w.self_evaluation = f.EvaluationFactory(**authored, kind="self", author=w.staff)
     w.result = f.StarResultFactory(**authored, department=w.department)
+    w.past = f.RatingMonthFactory(
+        policy=w.policy, first_day=date(2026, 9, 1), status="published", published_at=f.NOON
+    )
+    w.past_result = f.StarResultFactory(
+        month=w.past, staff=w.staff, department=w.department, manager=w.records["manager"]
+    )
 
 
 def _incentives(w: Any) -> None:

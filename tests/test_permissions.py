@@ -12,6 +12,9 @@ from django.urls.resolvers import URLPattern
 from tests.permission_table import EVERYBODY, NOT_OURS, TABLE, Row
 from tests.permission_world import build_world
 
+# Without the mark a run of this file alone would get no test database, but the one of the environment.
+pytestmark = pytest.mark.django_db
+
 PERSONAS = EVERYBODY.split()
 DOORS = ("/accounts/login/", "/admin/login/")
 

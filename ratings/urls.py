@@ -1,0 +1,18 @@
+"""Addresses of the staff portal."""
+
+from django.urls import path
+
+from ratings.converters import register_month_converter
+from ratings.views import evaluation, stars
+
+app_name = "portal"
+register_month_converter()
+
+urlpatterns = [
+    path("", stars.home, name="home"),
+    path("my/evaluation/", evaluation.evaluation, name="evaluation"),
+    path("my/evaluation/<month:month>/", evaluation.evaluation_month, name="evaluation_month"),
+    path("my/history/", stars.history, name="history"),
+    path("my/stars/<month:month>/", stars.result, name="result"),
+    path("my/stars/<month:month>/appeal/", stars.appeal, name="appeal"),
+]
