@@ -1,5 +1,6 @@
 """The web admin: Django's own, with our look, doors and navigation."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from starservice.web.admin_nav import NavPage, navigation
 from starservice.web.model_admin import StarModelAdmin
 
 # Libraries register these for anybody with a permission bit; ours are registered by their apps or not at all.
@@ -21,10 +23,24 @@ class StarAdminSite(admin.AdminSite):
     site_header = "StarService"
     site_title = "StarService"
     index_title = _("Programme office")
+    enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self._pages: list[NavPage] = []
 
     def has_permission(self, request: HttpRequest) -> bool:
         user: Any = request.user
         return bool(user.is_active and user.is_authenticated and user.can_enter_admin)
+
+    def add_page(self, url_name: str, label: Any, group: str, allowed: Callable[[HttpRequest], bool]) -> None:
+        """Put a page of ours into the navigation; `group` is one of starservice.web.admin_nav's."""
+        self._pages.append(NavPage(url_name, label, group, allowed))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        context["nav_groups"] = navigation(request, context["available_apps"], self._registry, self._pages)
+        return context
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign in at the one door, where second factors and lockouts are; who is in already may not enter here."""
@@ -33,6 +49,9 @@ class StarAdminSite(admin.AdminSite):
                 return redirect("admin:index")
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("account_logout")
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("account_change_password")
