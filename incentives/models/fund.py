@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+DEFAULT_FUND = "programme"
+
 
 class Fund(models.Model):
     """A budget of the programme that bonuses are paid from."""

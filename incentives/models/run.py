@@ -1,8 +1,9 @@
 """A payout run: from a published month to money paid."""
 
-from typing import Any
+from typing import Any, Self
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +19,12 @@ def actor(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label
     )
+
+
+class PayoutRunQuerySet(models.QuerySet["PayoutRun"]):
+    def standing(self) -> Self:
+        """Runs that count: all but the rejected ones."""
+        return self.exclude(status="rejected")
 
 
 @pghistory.track()
@@ -50,6 +57,8 @@ class PayoutRun(models.Model):
     locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)
     rejected_reason = models.CharField(_("why rejected"), max_length=200, blank=True)
 
+    objects = PayoutRunQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("payout run"), _("payout runs")
         ordering = ["-month__first_day", "-id"]
@@ -69,13 +78,39 @@ class PayoutRun(models.Model):
                 name="payoutrun_approved_before_money",
             ),
             models.CheckConstraint(condition=Q(total__gte=0), name="payoutrun_total_not_negative"),
+            models.CheckConstraint(
+                condition=Q(total__lte=F("unscaled_total")), name="payoutrun_scaled_down_only"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="sums_stand",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(
+                    "month", "scheme", "fund", "total", "unscaled_total", "prepared_by", "prepared_at"
+                ),
+            ),
+            pgtrigger.Protect(
+                name="locked_for_good",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__status__in=["locked", "rejected"]),
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
         return f"{self.month} ({self.get_status_display()})"
 
+    @property
+    def is_payable(self) -> bool:
+        """Whether somebody else approved it, so that its sheet may be paid from."""
+        return self.status not in {self.Status.PREPARED, self.Status.REJECTED}
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+    @property
+    def is_scaled(self) -> bool:
+        return self.total != self.unscaled_total
+
+
 class PayoutLine(models.Model):
     """What one person gets in a run for one reason."""
 
@@ -92,6 +127,7 @@ class PayoutLine(models.Model):
     base_amount = models.DecimalField(_("full amount"), max_digits=12, decimal_places=2)
     days_employed = models.PositiveSmallIntegerField(_("days employed"))
     days_in_month = models.PositiveSmallIntegerField(_("days in the month"))
+    unscaled_amount = models.DecimalField(_("before scaling"), max_digits=12, decimal_places=2)
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
     correction = models.ForeignKey(
         StarCorrection,
@@ -114,6 +150,7 @@ class PayoutLine(models.Model):
                 condition=Q(days_employed__lte=F("days_in_month")), name="payoutline_days_within_month"
             ),
         ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.staff}: {self.amount}"

@@ -42,6 +42,7 @@ class Table:
     sheet: str = ""
     sheets: list[str] = field(default_factory=list)
     heading_row: int = 1
+    row_count: int = 0  # about; 0 where it is not known before the end
     close: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
@@ -105,8 +106,9 @@ def _open(file: BinaryIO, name: str, encoding: str | None, sheet: str | None, li
 
 def _workbook_table(file: BinaryIO, head: bytes, sheet: str | None, limits: Limits) -> Table:
     workbook = open_workbook(file, head, limits)
-    chosen, rows = sheet_rows(workbook, sheet)
+    chosen, height, rows = sheet_rows(workbook, sheet)
     table = _table(rows)
+    table.row_count = max(height - table.heading_row, 0)
     table.sheet, table.sheets = chosen, list(workbook.sheet_names)
     return table
 

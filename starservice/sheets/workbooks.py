@@ -49,8 +49,8 @@ def _check_zipped(file: BinaryIO, limits: Limits) -> None:
 
 def sheet_rows(
     workbook: calamine.CalamineWorkbook, sheet: str | None
-) -> tuple[str, Iterator[tuple[int, list[Cell]]]]:
-    """Return the chosen (else the first filled) sheet's name and its rows with the numbers the person sees."""
+) -> tuple[str, int, Iterator[tuple[int, list[Cell]]]]:
+    """Return the chosen (else the first filled) sheet's name, its last row, and its rows with the numbers the person sees."""
     if sheet is not None and sheet not in workbook.sheet_names:
         raise SheetError(
             _("There is no sheet “%(sheet)s” in the workbook; it has: %(sheets)s.")
@@ -59,7 +59,7 @@ def sheet_rows(
     for name in [sheet] if sheet is not None else workbook.sheet_names:
         table = _sheet(workbook, name)
         if table.height:
-            return name, _numbered(table)
+            return name, table.total_height, enumerate(table.iter_rows(), start=1)
     raise SheetError(_("The workbook has no filled sheet."))
 
 
@@ -68,7 +68,3 @@ def _sheet(workbook: calamine.CalamineWorkbook, name: str) -> Any:
         return workbook.get_sheet_by_name(name)
     except (calamine.CalamineError, ValueError) as error:
         raise SheetError(guard.broken()) from error
-
-
-def _numbered(table: Any) -> Iterator[tuple[int, list[Cell]]]:
-    yield from enumerate(table.iter_rows(), start=1)
