@@ -1,0 +1,1 @@
+"""The demo company: deterministic, made of plausible people, calls, surveys and months."""

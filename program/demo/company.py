@@ -1,0 +1,43 @@
+"""The demo company from its first day to the given one."""
+
+import random
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from program.demo import months
+from program.demo.people import Person, make_people
+from program.demo.service import make_service
+from program.demo.surveys import Period
+from starservice.lib.months import last_of, previous_month
+
+SEED = 20260101
+
+
+@transaction.atomic
+def make_company(*, past_months: int, today: date) -> None:
+    """Create the company with some finished months before the one of `today`, which stays open."""
+    rng = random.Random(SEED)  # noqa: S311 - the same company every time, nothing secret
+    current = today.replace(day=1)
+    firsts = [current]
+    for _month in range(past_months):
+        firsts.insert(0, previous_month(firsts[0]))
+    yesterday = today - timedelta(days=1)
+    people = make_people(rng=rng, first=firsts[0], last=today)
+    make_service(rng=rng, people=people, period=Period(first=firsts[0], last=yesterday))
+    for place, first in enumerate(firsts[:-1]):
+        _finish_month(rng, people, first, today, left=past_months - place)
+    months.collect(rng=rng, people=people, first=current, last=today, share=months.OPEN)
+
+
+def _finish_month(rng: random.Random, people: list[Person], first: date, today: date, left: int) -> None:
+    """Take a month as far as its age says: the last awaits approval, the one before was corrected, all others are locked."""
+    last = last_of(first)
+    month = months.collect(rng=rng, people=people, first=first, last=last, share=months.PAST)
+    month = months.publish(month=month, today=today)
+    if left == 1:
+        months.appeal_one(month=month)
+        return
+    if left == 2:
+        months.correct_one(month=month)
+    months.lock(month=month)
