@@ -252,7 +252,14 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "PAGE_SIZE": 100,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
+    "LIST_SERIALIZER_ERRORS_AS_DICT": True,
+    "EXCEPTION_HANDLER": "starservice.web.api.answer_refusal",
+    "DEFAULT_PARSER_CLASSES": ["starservice.web.api.BoundedJSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "600/min"},
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "StarService API",
@@ -261,6 +268,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "DESCRIPTION": "Interactions in, surveys sent and read, stars out. Sign in with `Authorization: Token …`.",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
 }
 
 # --- mail -------------------------------------------------------------------------------------

@@ -9,5 +9,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("starservice.web.urls")),
     path("", include("feedback.urls")),
+    path("", include("program.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

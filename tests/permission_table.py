@@ -131,7 +131,22 @@ RATINGS: list[Row] = [
     Row("portal:appeal", lambda w: [w.past.first_day], see="staff", administrator=False),
 ]
 INCENTIVES: list[Row] = []
-PROGRAM: list[Row] = []
+PROGRAM = [
+    Row("program:schema", see=EVERYBODY),
+    Row("program:docs", see=EVERYBODY),
+    Row("program:staff-list", see=SIGNED_IN),
+    Row(
+        "program:staff-detail", lambda w: [w.staff.employee_no], f"staff manager {COMPANY_DUTIES}", SIGNED_IN
+    ),
+    Row("program:month-list", see=SIGNED_IN),
+    Row("program:month-detail", lambda w: [str(w.month)], see=SIGNED_IN),
+    Row("program:star-list", lambda w: [str(w.month)], see=SIGNED_IN),
+    Row("program:star-detail", lambda w: [str(w.month), w.staff.employee_no], COMPANY_DUTIES, SIGNED_IN),
+    Row("program:answer-list", see=SIGNED_IN),
+    Row("program:interaction-list", see="office customer_service"),
+    Row("program:interaction-bulk", see="office customer_service"),
+    Row("program:invitation-list", see="office customer_service"),
+]
 SITE = [
     Row("web:language", see=None, post=EVERYBODY),
     Row("web:theme", see=None, post=EVERYBODY),
