@@ -1,15 +1,12 @@
 """The questions of a survey as they are shown, on the public page and where call-backs are entered."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.safestring import SafeString
 
 from feedback.answers import MAX_WORDS, AskedForm
-from feedback.queries.surveys import asked_form
 
 PREFIX = "stars-"
 
@@ -39,10 +36,3 @@ def questions_of(form: AskedForm, posted: Mapping[str, Any], problems: Mapping[s
         "max_words": MAX_WORDS,
     }
     return render_to_string("feedback/_survey_questions.html", context)
-
-
-@lru_cache(maxsize=64)
-def blank_questions(form_id: int, language: str) -> SafeString:
-    """Return the empty questions of a published form in a language, kept in memory."""
-    with translation.override(language):
-        return questions_of(asked_form(form_id), {}, {})

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -27,10 +27,11 @@ from feedback.errors import (
     FeedbackError,
     OwnAnswerError,
 )
-from feedback.forms.answer import blank_questions, questions_of, typed_stars
+from feedback.forms.answer import questions_of, typed_stars
 from feedback.models import SurveyAnswer
 from feedback.queries.surveys import OpenedLink, asked_form, first_answer, opened_link
 from feedback.services import record_answer
+from feedback.views.ready_pages import page, ready_page
 from starservice.web.addresses import client_address
 from starservice.web.rate_limit import within_limit
 
@@ -38,11 +39,6 @@ LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 OPENS_A_MINUTE = 300
 SENDS_A_MINUTE = 60
 SENDS_A_MINUTE_WITH_A_LINK = 10
-HEADERS = {
-    "Cache-Control": "no-store, private",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 
 
 @csrf_exempt
@@ -87,7 +83,7 @@ def take(request: HttpRequest, token: str, posted: Mapping[str, Any]) -> HttpRes
     except FeedbackError as refused:
         status = 403 if isinstance(refused, OwnAnswerError) else 422
         return show(request, token_hash, posted, {"": str(refused)}, status=status)
-    return answer_with(request, "feedback/survey_thanks.html", {})
+    return ready_page(request, "feedback/survey_thanks.html")
 
 
 def show(
@@ -101,36 +97,37 @@ def show(
     link = opened_link(token_hash, timezone.now())
     if link is None or not link.is_open:
         return closed(request)
-    if posted is None and not request.GET.get("lang"):
-        speak(link.language)
-    return answer_with(request, "feedback/survey.html", page_of(link, posted, problems or {}), status)
-
-
-def page_of(
-    link: OpenedLink, posted: Mapping[str, Any] | None, problems: Mapping[str, str]
-) -> dict[str, Any]:
-    form = asked_form(link.form_id)
-    other_form = posted is not None and posted.get("form", str(form.pk)) != str(form.pk)
-    if other_form:
-        problems = {"": _("These answers belong to the questions of another survey. Please answer again.")}
-    questions = blank_questions(form.pk, translation.get_language())
     if posted is not None:
-        questions = questions_of(form, posted, problems)
+        return page(request, "feedback/survey.html", shown_again(link, posted, problems or {}), status)
+    if not request.GET.get("lang"):
+        speak(link.language)
+    fill = {"served_by": link.staff_name, "served_on": local_day(link), "receipt": tokens.new_receipt()}
+    return ready_page(request, "feedback/survey.html", form_id=link.form_id, fill=fill)
+
+
+def shown_again(link: OpenedLink, posted: Mapping[str, Any], problems: Mapping[str, str]) -> dict[str, Any]:
+    """The context of a page with what was typed; where that was another form's, say so."""
+    form = asked_form(link.form_id)
+    if posted.get("form", str(form.pk)) != str(form.pk):
+        problems = {"": _("These answers belong to the questions of another survey. Please answer again.")}
+    general = _("Some answers are missing or cannot be taken; see below.") if problems else ""
     return {
         "form_id": form.pk,
         "served_by": link.staff_name if form.names_staff else "",
-        "served_on": link.served_on,
-        "questions": questions,
-        "problem": problems.get("")
-        or (problems and _("Some answers are missing or cannot be taken; see below.")),
-        "receipt": (posted or {}).get("receipt") or tokens.new_receipt(),
-        "is_fresh": posted is None,
+        "served_on": local_day(link),
+        "questions": questions_of(form, posted, problems),
+        "problem": problems.get("", general),
+        "receipt": posted.get("receipt", ""),
     }
+
+
+def local_day(link: OpenedLink) -> str:
+    return date_format(link.served_on, "DATE_FORMAT")
 
 
 def closed(request: HttpRequest) -> HttpResponse:
     """The one answer for every link that is not open."""
-    return answer_with(request, "feedback/survey_closed.html", {}, status=404)
+    return ready_page(request, "feedback/survey_closed.html", status=404)
 
 
 def repeated(request: HttpRequest, token_hash: bytes, receipt: str) -> HttpResponse:
@@ -140,7 +137,7 @@ def repeated(request: HttpRequest, token_hash: bytes, receipt: str) -> HttpRespo
         return closed(request)
     form = asked_form(answer.invitation.form_id)
     given = [(question.label, answer.stars.get(question.code)) for question in form.questions]
-    return answer_with(request, "feedback/survey_thanks.html", {"first": answer, "given": given})
+    return page(request, "feedback/survey_thanks.html", {"first": answer, "given": given})
 
 
 def hurried(request: HttpRequest, token_hash: bytes) -> HttpResponse:
@@ -148,7 +145,7 @@ def hurried(request: HttpRequest, token_hash: bytes) -> HttpResponse:
     if request.method == "POST":
         wait = _("Too many answers came from your network just now. Please wait a minute and send again.")
         return show(request, token_hash, request.POST, {"": wait}, status=429)
-    return answer_with(request, "feedback/survey_wait.html", {}, status=429)
+    return ready_page(request, "feedback/survey_wait.html", status=429)
 
 
 def may_go_on(request: HttpRequest, token_hash: bytes) -> bool:
@@ -174,11 +171,3 @@ def signed_in(request: HttpRequest) -> Any:
 
 def number(typed: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
-
-
-def answer_with(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    request.LANGUAGE_CODE = translation.get_language()
-    context["company"] = settings.COMPANY_NAME
-    return HttpResponse(render(request, template, context).content, status=status, headers=HEADERS)

@@ -7,24 +7,49 @@ from django.core.cache import cache
 
 log = logging.getLogger(__name__)
 REST_AFTER_FAILURE = 10.0
-_rests_until = 0.0
+MOST_KEYS = 50_000
 
 
-def within_limit(what: str, limit: int, seconds: int = 60) -> bool:
-    """Count one try and return whether no more than `limit` were made in the present window of `seconds`.
+class Tries:
+    """This process's tries in the present window by key, and how long the cache is left alone."""
 
-    A limit protects the service, so its own failure must not stop it: without a cache everything is allowed, and for some
-    seconds the cache is not even asked, so that nobody waits for its timeout.
+    def __init__(self) -> None:
+        self.window = 0
+        self.counts: dict[str, int] = {}
+        self.rests_until = 0.0
+
+    def count(self, what: str, window: int) -> int:
+        if window > self.window or len(self.counts) > MOST_KEYS:
+            self.window, self.counts = window, {}
+        self.counts[what] = self.counts.get(what, 0) + 1
+        return self.counts[what]
+
+
+_tries = Tries()
+
+
+def within_limit(what: str, limit: int) -> bool:
+    """Count one try and return whether about `limit` tries in this minute, over all processes, are not passed.
+
+    The first tenth of the limit is counted in this process alone: an ordinary visitor costs no round trip, and who hurries
+    is counted by all processes together. A limit protects the service, so its own failure must not stop it: without a cache
+    everything is allowed, and for some seconds the cache is not even asked, so that nobody waits for its timeout.
     """
-    global _rests_until
-    if time.monotonic() < _rests_until:
+    window = int(time.time() // 60)
+    tried = _tries.count(what, window)
+    if tried <= limit // 10 or time.monotonic() < _tries.rests_until:
         return True
-    key = f"limit:{what}:{int(time.time() // seconds)}"
+    key = f"limit:{what}:{window}"
     try:
-        return bool(cache.add(key, 1, seconds + 5)) or cache.incr(key) <= limit
+        return bool(cache.add(key, tried, 65)) or cache.incr(key) <= limit
     except ValueError:  # the key ran out between the two
         return True
     except Exception:
-        _rests_until = time.monotonic() + REST_AFTER_FAILURE
+        _tries.rests_until = time.monotonic() + REST_AFTER_FAILURE
         log.warning("rate limits rest: the cache does not answer", exc_info=True)
         return True
+
+
+def forget() -> None:
+    """Start counting anew in this process, for tests."""
+    _tries.__init__()  # type: ignore[misc]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from feedback.models import Invitation, SurveyAnswer, SurveyForm
 from feedback.queries.surveys import asked_form
 from feedback.services import record_answer, send_invitation
+from starservice.web import rate_limit
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,14 @@ FINE = {
     "nps": "9",
     "words": "Danke & <b>",
 }
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits():
+    cache.clear()
+    rate_limit.forget()
+    yield
+    rate_limit.forget()
 
 
 @pytest.fixture
@@ -227,7 +236,6 @@ def test_changing_the_language_keeps_what_was_typed_and_records_nothing(client, 
 
 def test_too_many_answers_from_one_network_must_wait_and_lose_nothing(client, staff, monkeypatch):
     monkeypatch.setattr("feedback.views.survey.SENDS_A_MINUTE", 2)
-    cache.clear()
     for _ in range(2):
         assert client.post(address(send(staff)[1]), FINE).status_code == 200
     token = send(staff)[1]
@@ -239,13 +247,14 @@ def test_too_many_answers_from_one_network_must_wait_and_lose_nothing(client, st
 
 def test_guessing_is_slowed_down(client, monkeypatch):
     monkeypatch.setattr("feedback.views.survey.OPENS_A_MINUTE", 3)
-    cache.clear()
     assert [client.get(address(f"guess{n}")).status_code for n in range(4)] == [404, 404, 404, 429]
 
 
 def test_survey_is_accepted_with_cache_and_broker_down(client, token, settings, monkeypatch):
     nowhere = "redis://127.0.0.1:1/0"
-    monkeypatch.setattr("starservice.web.rate_limit._rests_until", 0.0)
+    monkeypatch.setattr("feedback.views.survey.OPENS_A_MINUTE", 1)
+    monkeypatch.setattr("feedback.views.survey.SENDS_A_MINUTE", 1)
+    monkeypatch.setattr("feedback.views.survey.SENDS_A_MINUTE_WITH_A_LINK", 1)
     settings.CACHES = {"default": {**REDIS, "LOCATION": nowhere, "OPTIONS": settings.REDIS_OPTIONS}}
     settings.CELERY_BROKER_URL = nowhere
     begun = timezone.now()

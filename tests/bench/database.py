@@ -1,0 +1,17 @@
+"""A database of its own for a benchmark, dropped afterwards."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+@contextmanager
+def throwaway_database() -> Iterator[None]:
+    """Create an empty migrated database, point the default connection at it, and drop it at the end."""
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
