@@ -74,14 +74,14 @@ grouped AS (
     JOIN own USING (staff_id)
     LEFT JOIN department USING (department_id)
 ),
-shrunk AS (
+shrunk AS MATERIALIZED (
     SELECT grouped.*, total / n AS raw, (total + k * mean) / (n + k) AS adjusted,
         CASE WHEN group_n > 1 THEN 1.96 * sqrt(
             greatest(group_squares - group_total * group_total / group_n, 0) / (group_n - 1) / (n + k)
         ) ELSE 0 END AS spread
     FROM grouped
 ),
-evaluated AS (
+evaluated AS MATERIALIZED (
     SELECT evaluation.staff_id, evaluation.kind, sum(mark.stars * criterion.weight) / sum(criterion.weight) AS mean
     FROM ratings_evaluation evaluation
     JOIN ratings_evaluationmark mark ON mark.evaluation_id = evaluation.id
@@ -136,7 +136,7 @@ pointed AS (
     GROUP BY staff_id
 ),
 -- 4. Weights: a missing source weighs nothing, the others share what is left.
-weighed AS (
+weighed AS MATERIALIZED (
     SELECT gate.*, policy.min_days_employed, policy.gate AS gate_rule, policy.required_sources,
         policy.provisional_below, policy.points_cap, policy.shrinkage_k,
         shrunk.n, shrunk.raw, shrunk.adjusted, shrunk.spread, shrunk.kind, shrunk.group_n, shrunk.mean,
@@ -179,7 +179,7 @@ decided AS (
     ) together
 ),
 -- Rounded once: ten places undo what a mean of thirds lost, then half up to two.
-scored AS (
+scored AS MATERIALIZED (
     SELECT decided.*, CASE WHEN reason = '' THEN
         round(round(greatest(least(combined + counted, 5), 1), 10), 2) END AS score
     FROM decided
@@ -190,7 +190,7 @@ ranked AS (
         count(*) OVER () AS rated
     FROM scored WHERE score IS NOT NULL
 ),
-banded AS (
+banded AS MATERIALIZED (
     SELECT scored.*, ranked.place, ranked.rated, policy.bands,
         CASE
             WHEN score IS NULL THEN NULL
@@ -211,7 +211,7 @@ banded AS (
     LEFT JOIN LATERAL (SELECT CASE policy.ties WHEN 'all_in' THEN place ELSE as_good END AS reach) tied ON true
 ),
 -- 8. Memory: inputs and every step's value as the explanation shows them.
-remembered AS (
+remembered AS MATERIALIZED (
     SELECT banded.*, jsonb_build_object(
         'employment', jsonb_build_object('first', first_day, 'last', last_day, 'days', days_employed),
         'gate', jsonb_build_object('rule', gate_rule, 'certified', evidence_from IS NOT NULL,
