@@ -148,7 +148,7 @@ def compare(port: int, method: str, bare: str, body: str = "") -> float:
     ratio = statistics.median(ours / theirs for theirs, ours in measured)
     theirs, ours = (statistics.median(column) for column in zip(*measured, strict=True))
     figures_text = f"{ours:6.0f}/s, bare view {theirs:6.0f}/s, ratio {ratio:.2f} (at least {LEAST:.2f})"
-    print(f"survey {method:4}: {figures_text}")  # noqa: T201
+    print(f"survey {method:4}: {figures_text}")
     return ratio
 
 
