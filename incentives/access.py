@@ -22,6 +22,7 @@ STEP_ROLES: dict[str, tuple[Role, ...]] = {
     "paid": PAYS,
     "lock": PAYS,
     "budget": PAYS,
+    "scheme": SETS_SCHEMES,
 }
 STEPS_FROM: dict[str, frozenset[str]] = {
     "approve": frozenset({Status.PREPARED}),
@@ -34,12 +35,12 @@ STEPS_FROM: dict[str, frozenset[str]] = {
 
 def sees_money(user: Any) -> bool:
     """Whether the user's duty lets them see everybody's bonuses."""
-    return bool(user.is_authenticated and user.has_role(*SEES_MONEY))
+    return bool(user.is_authenticated and user.has_role_everywhere(*SEES_MONEY))
 
 
 def may(user: Any, step: str) -> bool:
     """Whether the user's duty includes a step of the money's way."""
-    return bool(user.is_authenticated and user.has_role(*STEP_ROLES[step]))
+    return bool(user.is_authenticated and user.has_role_everywhere(*STEP_ROLES[step]))
 
 
 def steps_for(user: Any, run: PayoutRun) -> list[str]:

@@ -1,5 +1,6 @@
 """The fund: every movement is a line, nothing is overwritten."""
 
+import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 DEFAULT_FUND = "programme"
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Fund(models.Model):
     """A budget of the programme that bonuses are paid from."""
 

@@ -56,7 +56,7 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
         return self.filter(is_active=True, effective_from__lte=first_day).order_by("-effective_from")
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Scheme(models.Model):
     """A version of the bonus rules: an amount a star level, a share of pay for the best, or both."""
 
@@ -146,7 +146,7 @@ class Scheme(models.Model):
         }
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PayRate(models.Model):
     """Monthly pay of one member of staff from a day on; only HR and finance see it."""
 

@@ -11,6 +11,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, When
 
 from incentives.models import LedgerLine, PayoutLine, PayoutRun
 from incentives.payouts import NOTHING
+from incentives.queries.figures import Figures, run_figures
 from ratings.models import StarResult
 
 Kind = PayoutLine.Kind
@@ -56,6 +57,7 @@ class BonusSheet:
     rows: Sequence[SheetRow]
     ledger: Sequence[LedgerLine]
     left_before: Decimal
+    figures: Figures
 
     @property
     def total(self) -> Decimal:
@@ -70,7 +72,8 @@ def bonus_sheet(run: PayoutRun) -> BonusSheet:
     lines = line_facts(run.lines.all()).order_by("staff__employee_no", "staff_id", "id")
     by_person = groupby(lines, key=lambda line: line.staff_id)
     ledger = list(run.ledger.order_by("id").select_related("entered_by"))
-    return BonusSheet(run, [_row(of_one) for _staff_id, of_one in by_person], ledger, _left_before(run))
+    rows = [_row(of_one) for _staff_id, of_one in by_person]
+    return BonusSheet(run, rows, ledger, _left_before(run), run_figures(run))
 
 
 def line_facts(lines: QuerySet[PayoutLine]) -> QuerySet[PayoutLine]:

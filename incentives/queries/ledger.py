@@ -34,6 +34,6 @@ def balance_of(fund: Fund) -> Balance:
     return Balance(sums["budget"], -sums["committed"], -sums["paid"])
 
 
-def funds_with_sums() -> QuerySet[Fund]:
-    """Funds with `left`, the sum of their ledger."""
-    return Fund.objects.annotate(left=Sum("lines__amount", default=ZERO))
+def with_left(funds: QuerySet[Fund]) -> QuerySet[Fund]:
+    """Add `left`, the sum of each fund's ledger."""
+    return funds.annotate(left=Sum("lines__amount", default=ZERO))

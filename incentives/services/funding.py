@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from incentives.errors import BudgetError
 from incentives.models import Fund, LedgerLine
-from incentives.money_text import money_text
 from incentives.payouts import to_cent
 from incentives.queries.ledger import balance_of
+from starservice.web.formats import format_money
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def add_budget(*, fund: Fund, amount: Decimal, note: str, by: Any, at: datetime)
     left = balance_of(fund).left
     if amount < 0 and left + amount < 0:
         raise BudgetError(
-            _("Amount: only %(left)s is left; more cannot be taken out.") % {"left": money_text(left)}
+            _("Amount: only %(left)s is left; more cannot be taken out.") % {"left": format_money(left)}
         )
     return LedgerLine.objects.create(
         fund=fund, kind=LedgerLine.Kind.BUDGET, amount=amount, note=note, entered_by=by, entered_at=at

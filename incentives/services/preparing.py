@@ -15,14 +15,15 @@ from incentives.errors import (
     NoFundError,
     NoSchemeError,
     NothingToPayError,
+    PayoutError,
     RunExistsError,
 )
 from incentives.models import Fund, LedgerLine, PayoutLine, PayoutRun, Scheme
 from incentives.models.fund import DEFAULT_FUND
-from incentives.money_text import money_text
 from incentives.queries.plans import RunPlan, plan_of
 from ratings.models import RatingMonth
 from starservice.lib.months import last_of
+from starservice.web.formats import format_money
 
 NAMED = 10
 
@@ -73,28 +74,30 @@ def check_month(month: RatingMonth, *, at: datetime) -> None:
 
 def check_plan(plan: RunPlan) -> None:
     """Refuse a plan that cannot be paid, saying what stands in the way."""
+    for problem in problems_of(plan):
+        raise problem
+
+
+def problems_of(plan: RunPlan) -> list[PayoutError]:
+    """Return everything that stands in the way of paying a plan."""
+    problems: list[PayoutError] = []
     if plan.missing_pay:
-        raise MissingPayError(_missing_pay_text(plan))
+        problems.append(MissingPayError(_missing_pay_text(plan)))
     if not plan.lines:
-        raise NothingToPayError(
-            _("Nobody gets a bonus for %(month)s under %(scheme)s.")
-            % {"month": plan.month, "scheme": plan.scheme}
+        problems.append(
+            NothingToPayError(
+                _("Nobody gets a bonus for %(month)s under %(scheme)s.")
+                % {"month": plan.month, "scheme": plan.scheme}
+            )
         )
     if plan.total < 0:
-        raise NothingToPayError(
-            _("Corrections take back %(amount)s more than the run pays.")
-            % {"amount": money_text(-plan.total)}
+        problems.append(
+            NothingToPayError(
+                _("Corrections take back %(amount)s more than the run pays.")
+                % {"amount": format_money(-plan.total)}
+            )
         )
-    if plan.over:
-        raise FundExceededError(
-            _("The run of %(total)s is %(over)s more than the %(left)s left in the fund %(fund)s.")
-            % {
-                "total": money_text(plan.total),
-                "over": money_text(plan.over),
-                "left": money_text(plan.left),
-                "fund": plan.fund,
-            }
-        )
+    return [*problems, *_over_fund(plan)]
 
 
 def scheme_for(month: RatingMonth) -> Scheme:
@@ -115,6 +118,15 @@ def fund_for(code: str = "") -> Fund:
             return fund
     known = ", ".join(fund.code for fund in funds) or "–"
     raise NoFundError(_("Name the fund that pays, one of: %(funds)s.") % {"funds": known})
+
+
+def _over_fund(plan: RunPlan) -> list[PayoutError]:
+    if not plan.over:
+        return []
+    text = _("The run of %(total)s is %(over)s more than the %(left)s left in the fund %(fund)s.")
+    facts = {"total": plan.total, "over": plan.over, "left": plan.left}
+    amounts = {name: format_money(amount) for name, amount in facts.items()}
+    return [FundExceededError(text % {**amounts, "fund": plan.fund})]
 
 
 def _written(plan: RunPlan, *, by: Any, at: datetime) -> PayoutRun:

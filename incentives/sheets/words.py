@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incentives.models import PayoutRun
-from incentives.money_text import money_text
-from incentives.payouts import NOTHING
 from incentives.queries.bonus_sheets import BonusSheet, Correction, SheetRow
+from starservice.web.formats import format_money
 
 
 @dataclass(frozen=True)
@@ -129,7 +128,7 @@ def _scaling(row: SheetRow, run: PayoutRun) -> list[str]:
     if run.is_scaled and row.unscaled != row.amount:
         texts.append(
             _("Scaled to what the fund had left: %(before)s became %(after)s.")
-            % {"before": money_text(row.unscaled), "after": money_text(row.amount)}
+            % {"before": format_money(row.unscaled), "after": format_money(row.amount)}
         )
     if row.amount < 0:
         texts.append(_("To be taken back."))
@@ -137,27 +136,16 @@ def _scaling(row: SheetRow, run: PayoutRun) -> list[str]:
 
 
 def by_stars(sheet: BonusSheet) -> list[tuple[str, int, Decimal]]:
-    """Return people and amounts by star level, the best first; people with corrections alone come last."""
-    found = _grouped(sheet, lambda row: row.stars)
-    levels = sorted(found, key=lambda stars: -(stars or 0))
-    return [(_stars_text(stars), *found[stars]) for stars in levels]
+    """Return people and amounts by star level, corrections of earlier months last."""
+    return [(_stars_text(one.stars), one.people, one.amount) for one in sheet.figures.by_stars]
 
 
 def by_department(sheet: BonusSheet) -> list[tuple[str, int, Decimal]]:
-    """Return people and amounts by department, by name."""
-    found = _grouped(sheet, lambda row: row.department)
-    return [(department, *found[department]) for department in sorted(found)]
-
-
-def _grouped(sheet: BonusSheet, key: Callable[[SheetRow], Any]) -> dict[Any, tuple[int, Decimal]]:
-    found: dict[Any, tuple[int, Decimal]] = {}
-    for row in sheet.rows:
-        people, amount = found.get(key(row), (0, NOTHING))
-        found[key(row)] = people + 1, amount + row.amount
-    return found
+    """Return people and amounts by department."""
+    return [(one.department, one.people, one.amount) for one in sheet.figures.by_department]
 
 
 def _stars_text(stars: int | None) -> str:
     if stars is None:
-        return _("Corrections alone")
+        return _("Corrections of earlier months")
     return ngettext("%(count)s star", "%(count)s stars", stars) % {"count": stars}

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incentives.management.payout_command import PayoutCommand, acting
-from incentives.money_text import money_text
 from incentives.queries.ledger import balance_of
 from incentives.services import add_budget, fund_for
+from starservice.web.formats import format_money
 
 
 class Command(PayoutCommand):
@@ -29,7 +29,7 @@ class Command(PayoutCommand):
         with acting(by, "add_budget"):
             fund = fund_for(options["fund"])
             add_budget(fund=fund, amount=options["amount"], note=options["note"], by=by, at=timezone.now())
-        left = money_text(balance_of(fund).left)
+        left = format_money(balance_of(fund).left)
         self.stdout.write(_("%(fund)s: %(left)s left.") % {"fund": fund.code, "left": left})
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incentives.management.payout_command import PayoutCommand, acting, run_of
-from incentives.money_text import money_text
 from incentives.services import approve_run
+from starservice.web.formats import format_money
 
 
 class Command(PayoutCommand):
@@ -25,5 +25,5 @@ class Command(PayoutCommand):
             run = approve_run(run=run, by=by, at=timezone.now())
         self.stdout.write(
             _("%(month)s: approved, %(total)s may be exported and paid.")
-            % {"month": run.month, "total": money_text(run.total)}
+            % {"month": run.month, "total": format_money(run.total)}
         )

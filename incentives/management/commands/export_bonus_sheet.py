@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 
 from incentives.management.payout_command import PayoutCommand, acting, month_of, standing_run
 from incentives.models import PayoutRun
-from incentives.money_text import money_text
 from incentives.queries.bonus_sheets import BonusSheet, bonus_sheet
 from incentives.services import export_run, fund_for, prepare_run
 from incentives.sheets.files import WRITERS, write_whole
 from incentives.sheets.words import status_line
+from starservice.web.formats import format_money
 
 
 class Command(PayoutCommand):
@@ -69,6 +69,6 @@ class Command(PayoutCommand):
                 "%(month)s: %(people)s people, %(total)s, written to %(file)s.",
                 people,
             )
-            % {"month": run.month, "people": people, "total": money_text(sheet.total), "file": output}
+            % {"month": run.month, "people": people, "total": format_money(sheet.total), "file": output}
         )
         self.stdout.write(status_line(run))

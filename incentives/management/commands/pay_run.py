@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incentives.management.payout_command import PayoutCommand, acting, run_of
-from incentives.money_text import money_text
 from incentives.services import mark_run_paid
+from starservice.web.formats import format_money
 
 
 class Command(PayoutCommand):
@@ -24,5 +24,5 @@ class Command(PayoutCommand):
         with acting(by, "pay_run"):
             run = mark_run_paid(run=run, by=by, at=timezone.now())
         self.stdout.write(
-            _("%(month)s: %(total)s paid.") % {"month": run.month, "total": money_text(run.total)}
+            _("%(month)s: %(total)s paid.") % {"month": run.month, "total": format_money(run.total)}
         )

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incentives.management.payout_command import PayoutCommand, acting, month_of
-from incentives.money_text import money_text
 from incentives.services import fund_for, prepare_run
+from starservice.web.formats import format_money
 
 
 class Command(PayoutCommand):
@@ -26,5 +26,5 @@ class Command(PayoutCommand):
             run = prepare_run(month=month, by=by, at=timezone.now(), fund=fund_for(options["fund"]))
         self.stdout.write(
             _("%(month)s: prepared, %(total)s to be approved.")
-            % {"month": month, "total": money_text(run.total)}
+            % {"month": month, "total": format_money(run.total)}
         )
