@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("starservice.web.urls")),
     path("", include("feedback.urls")),
     path("", include("program.urls")),
+    path("", include("incentives.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

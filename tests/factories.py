@@ -252,3 +252,33 @@ class SchemeFactory(DjangoModelFactory):
     three_stars = Decimal(300)
     two_stars = Decimal(100)
     one_star = Decimal(50)
+
+
+class LedgerLineFactory(DjangoModelFactory):
+    class Meta:
+        model = incentives.LedgerLine
+
+    fund = factory.SubFactory(FundFactory)
+    kind = "budget"
+    amount = Decimal(1000)
+    entered_at = NOON
+
+
+class PayoutRunFactory(DjangoModelFactory):
+    class Meta:
+        model = incentives.PayoutRun
+
+    month = factory.SubFactory(RatingMonthFactory)
+    scheme = factory.SubFactory(SchemeFactory)
+    fund = factory.SubFactory(FundFactory)
+    total = unscaled_total = Decimal(0)
+    prepared_at = NOON
+
+
+class PayRateFactory(DjangoModelFactory):
+    class Meta:
+        model = incentives.PayRate
+
+    staff = factory.SubFactory(StaffFactory)
+    starts_on = date(2020, 1, 1)
+    monthly_amount = Decimal(8000)

@@ -130,7 +130,6 @@ RATINGS: list[Row] = [
     Row("portal:result", lambda w: [w.past.first_day], see="staff", administrator=False),
     Row("portal:appeal", lambda w: [w.past.first_day], see="staff", administrator=False),
 ]
-INCENTIVES: list[Row] = []
 PROGRAM = [
     Row("program:schema", see=EVERYBODY),
     Row("program:docs", see=EVERYBODY),
@@ -150,6 +149,49 @@ PROGRAM = [
 SITE = [
     Row("web:language", see=None, post=EVERYBODY),
     Row("web:theme", see=None, post=EVERYBODY),
+]
+
+SEES_MONEY = "hr finance leading_group auditor"
+
+
+def _of_run(w: Any) -> list[Any]:
+    return [w.payout_run.pk]
+
+
+def _of_scheme(w: Any) -> list[Any]:
+    return [w.scheme.pk]
+
+
+INCENTIVES = [
+    Row("incentives:my_bonuses", see=SIGNED_IN),
+    *model(
+        "incentives_scheme",
+        lambda w: w.scheme,
+        see=f"{SEES_MONEY} office",
+        add="hr finance",
+        change="hr finance",
+    ),
+    Row("admin:incentives_scheme_copy", _of_scheme, see="hr finance"),
+    Row("admin:incentives_scheme_activate", _of_scheme, see="hr finance"),
+    Row("admin:incentives_scheme_retire", _of_scheme, see="hr finance"),
+    *model("incentives_fund", lambda w: w.fund, see=SEES_MONEY, add="finance", change="finance"),
+    Row("admin:incentives_fund_budget", lambda w: [w.fund.pk], see="finance"),
+    *read_only("incentives_ledgerline", lambda w: w.ledger_line, see=SEES_MONEY),
+    *model(
+        "incentives_payrate", lambda w: w.pay_rate, see="hr finance", add="hr finance", change="hr finance"
+    ),
+    *read_only("incentives_payoutrun", lambda w: w.payout_run, see=SEES_MONEY),
+    Row("admin:incentives_payoutrun_prepare", see="hr"),
+    Row("admin:incentives_payoutrun_approve", _of_run, see="finance leading_group"),
+    Row("admin:incentives_payoutrun_reject", _of_run, see="finance leading_group"),
+    Row("admin:incentives_payoutrun_export", _of_run, see="hr finance"),
+    Row("admin:incentives_payoutrun_paid", _of_run, see="finance"),
+    Row("admin:incentives_payoutrun_lock", _of_run, see="finance"),
+    Row(
+        "admin:incentives_payoutrun_sheet",
+        lambda w: [w.payout_run.pk, "xlsx"],
+        see=SEES_MONEY,
+    ),
 ]
 
 TABLE = [*ACCOUNTS, *PEOPLE, *TRAINING, *FEEDBACK, *RATINGS, *INCENTIVES, *PROGRAM, *SITE]

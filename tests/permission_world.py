@@ -75,3 +75,6 @@ def _ratings(w: Any) -> None:
 
 def _incentives(w: Any) -> None:
     w.fund, w.scheme = f.FundFactory(), f.SchemeFactory()
+    w.payout_run = f.PayoutRunFactory(month=w.month, scheme=w.scheme, fund=w.fund)
+    w.ledger_line = f.LedgerLineFactory()
+    w.pay_rate = f.PayRateFactory(staff=w.staff)
