@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from feedback.views import survey
+from feedback.views import call_backs, invitations, survey
 
 app_name = "feedback"
 urlpatterns = [
     path("s/<str:token>/", survey.survey, name="survey"),
+    path("my/invitations/", invitations.invitations, name="invitations"),
+    path("my/invitations/<str:seed>/", invitations.invitation, name="invitation"),
+    path("call-backs/", call_backs.call_backs, name="call_backs"),
+    path("call-backs/interactions/<int:pk>/", call_backs.call_back_interaction, name="call_back_interaction"),
+    path("call-backs/invitations/<int:pk>/", call_backs.call_back_invitation, name="call_back_invitation"),
 ]

@@ -1,5 +1,7 @@
 """Surveys: the form, the invitation somebody holds, and the one answer to it."""
 
+from datetime import datetime
+
 import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -76,6 +78,12 @@ class SurveyDimension(models.Model):
 class Invitation(models.Model):
     """A request to rate one service; person, department and day are recorded when it is sent."""
 
+    class State(models.TextChoices):
+        OPEN = "open", _("waiting for an answer")
+        ANSWERED = "answered", _("answered")
+        REVOKED = "revoked", _("revoked")
+        EXPIRED = "expired", _("expired")
+
     token_hash = models.BinaryField(max_length=32, unique=True, editable=False)
     form = models.ForeignKey(SurveyForm, models.PROTECT, related_name="+", verbose_name=_("survey form"))
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="invitations", verbose_name=_("staff"))
@@ -127,6 +135,14 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    def state(self, at: datetime) -> "Invitation.State":
+        """What became of the request by a moment."""
+        if self.answered_at:
+            return self.State.ANSWERED
+        if self.revoked_at:
+            return self.State.REVOKED
+        return self.State.OPEN if self.expires_at > at else self.State.EXPIRED
 
 
 class JsonbPathExists(Func):

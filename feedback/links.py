@@ -1,0 +1,16 @@
+"""Public addresses of surveys."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from feedback import tokens
+
+
+def survey_link(token: str) -> str:
+    """The address a customer opens."""
+    return settings.PUBLIC_URL + reverse("feedback:survey", args=[token])
+
+
+def link_for(seed: str, number: int = 0) -> str:
+    """The address of the number-th invitation sent with a seed."""
+    return survey_link(tokens.token_for(settings.SECRET_KEY, seed, number))
