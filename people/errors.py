@@ -1,12 +1,10 @@
 """Why people's services refuse; each message is for the person who asked, `field` names what to correct."""
 
+from starservice.lib.refusals import Refusal
 
-class PeopleError(Exception):
-    """A refusal with a translated message."""
 
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message, self.field = message, field
+class PeopleError(Refusal):
+    """A refusal of this app."""
 
 
 class AssignmentOverlaps(PeopleError):

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("feedback.urls")),
     path("", include("program.urls")),
     path("", include("incentives.urls")),
+    path("", include("training.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

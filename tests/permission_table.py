@@ -120,7 +120,20 @@ PEOPLE = [
     *model("people_user", lambda w: w.users["staff"], see=NOBODY, administrator="see add change"),
     *model("authtoken_tokenproxy", lambda w: w.users["office"], see=NOBODY, administrator="see add delete"),
 ]
-TRAINING: list[Row] = []
+TRAINING = [
+    *model(
+        "training_certificate",
+        lambda w: w.certificate,
+        see=f"{COMPANY_DUTIES} training manager manager_other",
+        see_one=f"{COMPANY_DUTIES} training manager",
+        add="training",
+        administrator="see add",
+    ),
+    Row("admin:training_certificate_uncertified", see=f"{COMPANY_DUTIES} training manager manager_other"),
+    Row("admin:training_certificate_renew", lambda w: [w.certificate.pk], see="training"),
+    Row("admin:training_certificate_revoke", lambda w: [w.certificate.pk], see="training"),
+    Row("training:my_certificates", see=SIGNED_IN_STAFF, administrator=""),
+]
 FEEDBACK: list[Row] = []
 RATINGS: list[Row] = [
     Row("portal:home", see=SIGNED_IN),

@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from people.errors import PeopleError
 from people.trail import trail_of
+from starservice.lib.refusals import Refusal
 from starservice.web.model_admin import StarModelAdmin
 
 
@@ -68,7 +68,7 @@ class AuditedAdmin(StarModelAdmin):
             try:
                 messages.success(request, answer(form.cleaned_data))
                 return HttpResponseRedirect(self.address_of(row))
-            except PeopleError as refusal:
+            except Refusal as refusal:
                 form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         context = {**self.page_context(request, row, title), "form": form, "media": self.media + form.media}
         return TemplateResponse(request, "admin/people/ask.html", {**context, **more})

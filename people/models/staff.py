@@ -38,13 +38,14 @@ class StaffQuerySet(models.QuerySet["Staff"]):
         Everybody, for duties that cover the company; the part of the tree a role is limited to; a manager's reports,
         past and present, and theirs; oneself.
         """
-        return self._within_reach(user, SEES_EVERYBODY)
+        return self.in_reach_of(user, *SEES_EVERYBODY)
 
     def listed_to(self, user: Any) -> Self:
         """Staff this user may find by name and number; wider than `visible_to`, and no right to their records."""
-        return self._within_reach(user, LISTS_EVERYBODY)
+        return self.in_reach_of(user, *LISTS_EVERYBODY)
 
-    def _within_reach(self, user: Any, roles: tuple[str, ...]) -> Self:
+    def in_reach_of(self, user: Any, *roles: str) -> Self:
+        """Staff a user reaches by one of the roles, in the whole company or a department, as a manager, or as self."""
         if not (user.is_authenticated and user.is_active):
             return self.none()
         if user.has_role_everywhere(*roles):

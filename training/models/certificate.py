@@ -20,6 +20,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             valid_from__lte=day,
         )
 
+    def expiring_between(self, first: date, last: date) -> Self:
+        """Certificates in force on the first day whose last day comes by the last one."""
+        return self.valid_on(first).filter(valid_until__lte=last)
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Certificate(models.Model):
@@ -34,6 +38,14 @@ class Certificate(models.Model):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     revoked_reason = models.CharField(_("reason for revoking"), max_length=200, blank=True)
+
+    class State(models.TextChoices):
+        """What a certificate is on a day."""
+
+        VALID = "valid", _("valid")
+        LATER = "later", _("not yet valid")
+        EXPIRED = "expired", _("expired")
+        REVOKED = "revoked", _("revoked")
 
     objects = CertificateQuerySet.as_manager()
 
@@ -57,3 +69,11 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def state_on(self, day: date) -> "Certificate.State":
+        """What the certificate is on a day; revoked counts before expired."""
+        if self.revoked_on and self.revoked_on <= day:
+            return self.State.REVOKED
+        if self.valid_until and self.valid_until < day:
+            return self.State.EXPIRED
+        return self.State.LATER if self.valid_from > day else self.State.VALID

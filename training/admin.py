@@ -1,0 +1,158 @@
+"""Certificates: who may be rated, issued, renewed and revoked by the training department."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.access import SEES_EVERYBODY
+from people.admin.pages import AuditedAdmin
+from people.models import Role, Staff
+from people.queries import with_place
+from training import services
+from training.forms import IssueForm, RenewForm, RevokeForm
+from training.models import Certificate
+from training.queries import certification_rate, uncertified_staff
+
+SOON = timedelta(days=30)
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return [
+            ("valid", _("valid")),
+            ("soon", _("expires within 30 days")),
+            ("expired", _("expired")),
+            ("revoked", _("revoked")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        today, rows = timezone.localdate(), Certificate.objects.all()
+        asked = {
+            "valid": rows.valid_on(today),
+            "soon": rows.expiring_between(today, today + SOON),
+            "expired": rows.filter(Q(revoked_on=None) | Q(revoked_on__gt=today), valid_until__lt=today),
+            "revoked": rows.filter(revoked_on__lte=today),
+        }.get(self.value() or "")
+        return queryset if asked is None else queryset.filter(pk__in=asked.values("pk"))
+
+
+@admin.register(Certificate)
+class CertificateAdmin(AuditedAdmin):
+    view_roles, change_roles = SEES_EVERYBODY, (Role.TRAINING,)
+    managers_view = True
+    change_form_template = "admin/training/certificate/change_form.html"
+    change_list_template = "admin/training/certificate/change_list.html"
+    list_display = ["number", "staff", "valid_from", "valid_until", "state", "revoked_reason"]
+    list_select_related = ["staff"]
+    list_filter = [StateFilter]
+    search_fields = ["number", "staff__name", "staff__employee_no"]
+    autocomplete_fields = ["staff"]
+    date_hierarchy = "valid_from"
+    form = IssueForm
+
+    def scope_for(self, user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if user.has_role_everywhere(*SEES_EVERYBODY, Role.TRAINING):
+            return queryset
+        return queryset.filter(staff__in=Staff.objects.in_reach_of(user, *SEES_EVERYBODY, Role.TRAINING))
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, certificate: Certificate) -> Any:
+        return certificate.state_on(timezone.localdate()).label
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A certificate is renewed or revoked; what it said stays."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        issued = ["staff", "number", "valid_from", "valid_until"]
+        return issued if obj is None else [*issued, "revoked_on", "revoked_reason"]
+
+    def save_model(self, request: HttpRequest, obj: Certificate, form: Any, change: bool) -> None:
+        actor: Any = request.user
+        issued = services.issue_certificate(**form.cleaned_data, by=actor, at=timezone.now())
+        obj.pk = issued.pk
+        obj._state.adding = False
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        context = {"may_write": self.has_add_permission(request), **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def get_urls(self) -> list[URLPattern]:
+        def door(address: str, view: Any, name: str) -> URLPattern:
+            return path(address, self.admin_site.admin_view(view), name=f"training_certificate_{name}")
+
+        return [
+            door("uncertified/", self.uncertified_view, "uncertified"),
+            door("<path:object_id>/renew/", self.renew_view, "renew"),
+            door("<path:object_id>/revoke/", self.revoke_view, "revoke"),
+            *super().get_urls(),
+        ]
+
+    def renew_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask for the days of the next certificate."""
+        certificate, actor = self._found_to_write(request, object_id), request.user
+        today = timezone.localdate()
+        ended = certificate.valid_until
+        first = max(ended + timedelta(days=1), today) if ended else today
+        form = RenewForm(request.POST or None, initial={"valid_from": first})
+
+        def answer(cleaned: dict[str, Any]) -> str:
+            by: Any = actor
+            new = services.renew_certificate(certificate=certificate, **cleaned, by=by, at=timezone.now())
+            return _("The certificate %(number)s follows.") % {"number": new.number}
+
+        title = _("Renew %(number)s of %(staff)s") % {"number": certificate, "staff": certificate.staff}
+        return self.ask(request, certificate, form, title, answer, submit=_("Renew"))
+
+    def revoke_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask from which day on, and why."""
+        certificate, actor = self._found_to_write(request, object_id), request.user
+        form = RevokeForm(request.POST or None, initial={"revoked_on": timezone.localdate()})
+
+        def answer(cleaned: dict[str, Any]) -> str:
+            by: Any = actor
+            services.revoke_certificate(certificate=certificate, **cleaned, by=by, at=timezone.now())
+            return _("The certificate %(number)s is revoked.") % {"number": certificate.number}
+
+        title = _("Revoke %(number)s of %(staff)s") % {"number": certificate, "staff": certificate.staff}
+        return self.ask(request, certificate, form, title, answer, submit=_("Revoke"))
+
+    def uncertified_view(self, request: HttpRequest) -> HttpResponse:
+        """Staff in rated positions without a certificate today, and who has none for all of this month."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        today = timezone.localdate()
+        reach = Staff.objects.in_reach_of(request.user, *SEES_EVERYBODY, Role.TRAINING)
+        missing = uncertified_staff(today.replace(day=1), today).filter(pk__in=reach.values("pk"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Staff without a certificate on every day of this month"),
+            "staff": with_place(missing, today).order_by("employee_no"),
+            "rate": certification_rate(today),
+            "may_write": self.has_add_permission(request),
+        }
+        return TemplateResponse(request, "admin/training/certificate/uncertified.html", context)
+
+    def _found_to_write(self, request: HttpRequest, object_id: str) -> Certificate:
+        certificate = self.found(request, object_id)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return certificate
