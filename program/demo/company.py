@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from program.demo import months
+from program.demo import months, payouts
 from program.demo.people import Person, make_people
 from program.demo.service import make_service
 from program.demo.surveys import Period
@@ -25,6 +25,7 @@ def make_company(*, past_months: int, today: date) -> None:
     yesterday = today - timedelta(days=1)
     people = make_people(rng=rng, first=firsts[0], last=today)
     make_service(rng=rng, people=people, period=Period(first=firsts[0], last=yesterday))
+    payouts.fill_fund(first=firsts[0])
     for place, first in enumerate(firsts[:-1]):
         _finish_month(rng, people, first, today, left=past_months - place)
     months.collect(rng=rng, people=people, first=current, last=today, share=months.OPEN)
@@ -35,9 +36,11 @@ def _finish_month(rng: random.Random, people: list[Person], first: date, today: 
     last = last_of(first)
     month = months.collect(rng=rng, people=people, first=first, last=last, share=months.PAST)
     month = months.publish(month=month, today=today)
+    run = payouts.prepare(month=month)
     if left == 1:
         months.appeal_one(month=month)
         return
+    payouts.pay(run=run)
     if left == 2:
         months.correct_one(month=month)
     months.lock(month=month)

@@ -23,6 +23,8 @@ def empty_database() -> None:
     with connection.cursor() as cursor:
         names = ", ".join(connection.ops.quote_name(table) for table in tables)
         cursor.execute(f"TRUNCATE {names} RESTART IDENTITY")
+    for line in shipped_budgets:
+        line.pk = None
     LedgerLine.objects.bulk_create(shipped_budgets)
     Policy.objects.update(first_used_at=None)
     Scheme.objects.update(first_used_at=None)
