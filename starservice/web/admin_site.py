@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from starservice.web.admin_nav import NavPage, navigation
@@ -28,6 +28,7 @@ class StarAdminSite(admin.AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self._pages: list[NavPage] = []
+        self._own_urls: list[URLPattern] = []
 
     def has_permission(self, request: HttpRequest) -> bool:
         user: Any = request.user
@@ -36,6 +37,13 @@ class StarAdminSite(admin.AdminSite):
     def add_page(self, url_name: str, label: Any, group: str, allowed: Callable[[HttpRequest], bool]) -> None:
         """Put a page of ours into the navigation; `group` is one of starservice.web.admin_nav's."""
         self._pages.append(NavPage(url_name, label, group, allowed))
+
+    def add_view(self, route: str, view: Callable[..., HttpResponse], name: str) -> None:
+        """Serve a view of ours at an address below the admin's, for whoever may enter the admin."""
+        self._own_urls.append(path(route, self.admin_view(view), name=name))
+
+    def get_urls(self) -> list[Any]:
+        return [*self._own_urls, *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
