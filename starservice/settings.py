@@ -239,6 +239,10 @@ CELERY_BEAT_SCHEDULE = {
     "relay-outbox": {"task": "starservice.jobs.tasks.relay_outbox", "schedule": 10.0},
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},
+    "remind-missing-evaluations": {
+        "task": "ratings.tasks.remind_missing_evaluations",
+        "schedule": crontab(hour="9", minute="0"),
+    },
 }
 
 # --- API --------------------------------------------------------------------------------------

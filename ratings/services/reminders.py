@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -18,7 +18,7 @@ from ratings.queries.evaluations import EDITABLE, MissingEvaluations, missing_ev
 from starservice.jobs.models import JobRun, OutboxMessage
 
 JOB = "evaluation-reminder"
-SEND_TASK = "ratings.tasks.send_evaluation_reminder"
+SEND_TASK = "ratings.tasks.send_reminder"
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,15 @@ def remind_missing_evaluations(*, month: RatingMonth, at: datetime, manager: Sta
     if month.status not in EDITABLE:
         return 0
     missing = missing_evaluations(month, manager)
-    reminders = _not_yet_today(_reminders(missing), month, at)
+    reminders = _not_yet_today(_reminders(missing), at)
     _note_and_hand_over(reminders, month, at)
     return len(reminders)
+
+
+def remind_of_months(*, before: date, at: datetime) -> int:
+    """Remind of every month that starts before a day and still takes evaluations; return how many were asked."""
+    months = RatingMonth.objects.filter(first_day__lt=before, status__in=EDITABLE).order_by("first_day")
+    return sum(remind_missing_evaluations(month=month, at=at) for month in months)
 
 
 def _reminders(missing: MissingEvaluations) -> list[Reminder]:
@@ -64,7 +70,7 @@ def _period(staff: Staff, at: datetime) -> str:
     return f"{timezone.localdate(at).isoformat()} {staff.pk}"
 
 
-def _not_yet_today(reminders: list[Reminder], month: RatingMonth, at: datetime) -> list[Reminder]:
+def _not_yet_today(reminders: list[Reminder], at: datetime) -> list[Reminder]:
     periods = [_period(reminder.staff, at) for reminder in reminders]
     done = set(JobRun.objects.filter(job=JOB, period__in=periods).values_list("period", flat=True))
     return [reminder for reminder in reminders if _period(reminder.staff, at) not in done]
