@@ -142,6 +142,20 @@ RATINGS: list[Row] = [
     Row("portal:evaluation_month", lambda w: [w.month.first_day], see=SIGNED_IN_STAFF, administrator=False),
     Row("portal:result", lambda w: [w.past.first_day], see="staff", administrator=False),
     Row("portal:appeal", lambda w: [w.past.first_day], see="staff", administrator=False),
+    Row("admin:ratings_evaluate_next", see="manager manager_other office hr leading_group auditor"),
+    Row(
+        "admin:ratings_evaluate",
+        lambda w: [w.month.first_day],
+        see="manager manager_other office hr leading_group auditor",
+        post="office hr leading_group auditor",
+    ),
+    Row("admin:ratings_progress", lambda w: [w.month.first_day], see="office hr leading_group auditor"),
+    Row(
+        "admin:ratings_remind",
+        lambda w: [w.month.first_day],
+        see=None,
+        post="office manager manager_other",
+    ),
 ]
 PROGRAM = [
     Row("program:schema", see=EVERYBODY),

@@ -181,6 +181,14 @@ class MissingEvaluations:
     asks_manager: bool
 
     @property
+    def selves_in(self) -> int:
+        return self.participants - len(self.selves)
+
+    @property
+    def managers_in(self) -> int:
+        return self.participants - self.manager_count
+
+    @property
     def manager_count(self) -> int:
         return sum(len(missing.staff) for missing in self.managers) + len(self.without_manager)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -80,6 +81,26 @@ def save_evaluation(
     if submit:
         _submit(evaluation, criteria, at)
     return evaluation
+
+
+@transaction.atomic
+def submit_complete_evaluations(*, month: RatingMonth, manager: Staff, at: datetime) -> int:
+    """Submit a manager's evaluations of a month that have all their stars; return how many.
+
+    Raises MonthClosedError.
+    """
+    month = (
+        RatingMonth.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("policy")
+        .get(pk=month.pk)
+    )
+    _check_open(month, Evaluation.Kind.MANAGER)
+    reports = participants(month).filter(manager=manager).values("staff")
+    drafts = Evaluation.objects.filter(
+        month=month, kind=Evaluation.Kind.MANAGER, staff__in=reports, submitted_at__isnull=True
+    )
+    complete = drafts.annotate(given=Count("marks")).filter(given=len(criteria_of(month))).values("pk")
+    return Evaluation.objects.filter(pk__in=complete).update(submitted_at=at, author=manager)
 
 
 def _check_open(month: RatingMonth, kind: str) -> None:
