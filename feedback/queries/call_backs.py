@@ -24,9 +24,13 @@ def interactions_to_call_back(user: Any, day: date, words: str = "") -> QuerySet
 
 
 def invitations_to_call_back(user: Any, day: date, words: str = "") -> QuerySet[Invitation]:
-    """Unanswered invitations of a day that belong to no interaction, but those about the user."""
+    """Unanswered invitations of known customers that belong to no interaction, but those about the user."""
     unanswered = Invitation.objects.filter(
-        served_on=day, interaction__isnull=True, answered_at__isnull=True, revoked_at__isnull=True
+        served_on=day,
+        customer__isnull=False,
+        interaction__isnull=True,
+        answered_at__isnull=True,
+        revoked_at__isnull=True,
     )
     found = matching(unanswered, FOUND_IN, words)
     return others(found, user).select_related("staff", "customer", "channel").order_by("sent_at", "pk")

@@ -139,7 +139,7 @@ def test_wrong_call_back_keeps_what_was_typed(client, caller, staff):
 def test_call_back_answers_a_link_that_was_handed_out(client, caller, staff):
     form = factories.SurveyFormFactory()
     factories.SurveyDimensionFactory(form=form, code="overall")
-    sent = factories.InvitationFactory(staff=staff, form=form)
+    sent = factories.InvitationFactory(staff=staff, form=form, customer=factories.CustomerFactory())
     address = reverse("feedback:call_back_invitation", args=[sent.pk])
     assert address in client.get(reverse("feedback:call_backs"), {"day": "2026-10-15"}).content.decode()
     assert client.post(address, {"stars-overall": "4"}).status_code == 302
@@ -163,7 +163,7 @@ def test_nobody_calls_back_about_themselves(client, caller, staff):
 def test_call_back_list_takes_the_same_queries(client, caller, staff, count, django_assert_num_queries):
     at = datetime(2026, 10, 15, 4, tzinfo=UTC)
     factories.InteractionFactory.create_batch(count, staff=staff, occurred_at=at)
-    factories.InvitationFactory.create_batch(count, staff=staff)
+    factories.InvitationFactory.create_batch(count, staff=staff, customer=factories.CustomerFactory())
     with django_assert_num_queries(6):
         client.get(reverse("feedback:call_backs"), {"day": "2026-10-15"})
 
