@@ -139,9 +139,9 @@ RATINGS: list[Row] = [
     Row("portal:home", see=SIGNED_IN),
     Row("portal:history", see=SIGNED_IN),
     Row("portal:evaluation", see=SIGNED_IN),
-    Row("portal:evaluation_month", lambda w: [w.month.first_day], see=SIGNED_IN_STAFF, administrator=False),
-    Row("portal:result", lambda w: [w.past.first_day], see="staff", administrator=False),
-    Row("portal:appeal", lambda w: [w.past.first_day], see="staff", administrator=False),
+    Row("portal:evaluation_month", lambda w: [w.month.first_day], see=SIGNED_IN_STAFF, administrator=""),
+    Row("portal:result", lambda w: [w.past.first_day], see="staff", administrator=""),
+    Row("portal:appeal", lambda w: [w.past.first_day], see="staff", administrator=""),
     Row("admin:ratings_evaluate_next", see="manager manager_other office hr leading_group auditor"),
     Row(
         "admin:ratings_evaluate",
