@@ -69,6 +69,6 @@ catalogues: .venv/ready
 	echo "Installing the packages of requirements.lock"; \
 	.venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null; \
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check uv; \
-	.venv/bin/python -m uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock \
+	UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 .venv/bin/python -m uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock \
 	    || .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
 	touch $@

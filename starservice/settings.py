@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "rules.apps.AutodiscoverRulesConfig",
 ]
 MIDDLEWARE = [
+    "starservice.web.middleware.RequestIdMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -234,9 +235,14 @@ CELERY_TASK_TIME_LIMIT = 30 * 60
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60 * 60}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "starservice.jobs.beat:OnlyBeat"
 CELERY_BEAT_SCHEDULE_FILENAME = str(RUN_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "relay-outbox": {"task": "starservice.jobs.tasks.relay_outbox", "schedule": 10.0},
+    "relay-outbox": {
+        "task": "starservice.jobs.tasks.relay_outbox",
+        "schedule": 10.0,
+        "options": {"expires": 30},  # no heap of them for a worker that was away
+    },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},
     "remind-missing-evaluations": {
@@ -283,6 +289,7 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="StarService <noreply@localhost>")
 
 # --- seeing inside ----------------------------------------------------------------------------
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,

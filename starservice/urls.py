@@ -3,7 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from starservice.web import health
+
 urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("", include("ratings.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),

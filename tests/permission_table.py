@@ -174,6 +174,9 @@ PROGRAM = [
     Row("program:invitation-list", see="office customer_service"),
 ]
 SITE = [
+    Row("healthz", see=EVERYBODY),
+    Row("readyz", see=EVERYBODY),
+    Row("metrics", see=NOBODY),
     Row("web:language", see=None, post=EVERYBODY),
     Row("web:theme", see=None, post=EVERYBODY),
 ]

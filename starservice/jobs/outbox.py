@@ -1,5 +1,6 @@
 """Hand work to the broker without ever waiting for it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -10,20 +11,28 @@ from starservice.jobs.models import OutboxMessage
 BATCH = 500
 
 
+class BrokerAway(Exception):
+    """The broker took no message; what waits goes on waiting."""
+
+
 def put_in_outbox(task: str, **arguments: Any) -> OutboxMessage:
     """Note in the caller's transaction that a task is to run; it is sent once that has committed."""
     return OutboxMessage.objects.create(task=task, arguments=arguments)
 
 
 @transaction.atomic
-def relay_waiting_messages(send: Any) -> int:
-    """Send waiting messages in order with `send(task, arguments)` and return how many; delivery is at least once."""
-    waiting = list(
-        OutboxMessage.objects.select_for_update(skip_locked=True)
-        .filter(relayed_at__isnull=True)
-        .order_by("id")[:BATCH]
-    )
-    for message in waiting:
-        send(message.task, message.arguments)
-    OutboxMessage.objects.filter(pk__in=[message.pk for message in waiting]).update(relayed_at=timezone.now())
-    return len(waiting)
+def relay_waiting_messages(send: Callable[[str, dict[str, Any]], object]) -> int:
+    """Send waiting messages in order with `send(task, arguments)` and return how many; delivery is at least once.
+
+    A relay at work beside another takes what the other has not locked. BrokerAway from `send` ends the round.
+    """
+    waiting = OutboxMessage.objects.select_for_update(skip_locked=True).filter(relayed_at__isnull=True)
+    sent: list[int] = []
+    for message in waiting.order_by("id")[:BATCH]:
+        try:
+            send(message.task, message.arguments)
+        except BrokerAway:
+            break
+        sent.append(message.pk)
+    OutboxMessage.objects.filter(pk__in=sent).update(relayed_at=timezone.now())
+    return len(sent)

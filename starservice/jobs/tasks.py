@@ -1,9 +1,21 @@
+from typing import Any
+
 from celery import current_app, shared_task
+from django.db import OperationalError
+from kombu.exceptions import OperationalError as NoBroker
 
-from starservice.jobs.outbox import relay_waiting_messages
+from starservice.jobs.outbox import BrokerAway, relay_waiting_messages
 
 
-@shared_task
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True)
 def relay_outbox() -> None:
     """Give waiting outbox messages to the broker."""
-    relay_waiting_messages(lambda task, arguments: current_app.send_task(task, kwargs=arguments))
+    relay_waiting_messages(send_to_broker)
+
+
+def send_to_broker(task: str, arguments: dict[str, Any]) -> None:
+    """Queue a task by its name; raise BrokerAway if nobody takes it."""
+    try:
+        current_app.send_task(task, kwargs=arguments)
+    except NoBroker as error:
+        raise BrokerAway from error

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from starservice.supervisor.account import Account
@@ -14,9 +15,15 @@ WEB_WORKERS = 2
 WEB_THREADS = 4
 
 
-def _plan(name: str, arguments: Sequence[str], environment: Mapping[str, str], patience: float = 10) -> Plan:
+def _plan(name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> Plan:
     me = Account(os.geteuid(), os.getegid())
-    return Plan(name, [sys.executable, "-m", *arguments], me, environment, PROJECT, patience=patience)
+    return Plan(name, [sys.executable, "-m", *arguments], me, environment, PROJECT)
+
+
+def _celery_plan(name: str, *options: str, environment: Mapping[str, str]) -> Plan:
+    """Return how to run a Celery process; without us it has no broker and would wait for one, so it ends at once."""
+    plan = _plan(name, ["celery", "-A", "starservice", name, "--loglevel=INFO", *options], environment)
+    return replace(plan, orphan_signal=signal.SIGKILL)
 
 
 def manage_plan(environment: Mapping[str, str], *arguments: str) -> Plan:
@@ -33,12 +40,8 @@ def web_plan(environment: Mapping[str, str], *, host: str, port: int) -> Plan:
 
 
 def worker_plan(environment: Mapping[str, str]) -> Plan:
-    arguments = ["celery", "-A", "starservice", "worker", "--loglevel=INFO", "--concurrency=2"]
-    plan = _plan("worker", arguments, environment)
-    # Without us there is no broker and no database: there is nothing to finish, leave at once.
-    return Plan(**{**vars(plan), "orphan_signal": signal.SIGQUIT})
+    return _celery_plan("worker", "--concurrency=2", environment=environment)
 
 
 def beat_plan(environment: Mapping[str, str], schedule: Path) -> Plan:
-    arguments = ["celery", "-A", "starservice", "beat", "--loglevel=INFO", "--pidfile="]
-    return _plan("beat", [*arguments, f"--schedule={schedule}"], environment)
+    return _celery_plan("beat", "--pidfile=", f"--schedule={schedule}", environment=environment)

@@ -165,7 +165,7 @@ class Site:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/accounts/login/", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5):
                 return True
         except urllib.error.HTTPError:
             return True

@@ -1,12 +1,16 @@
 """Request middleware that knows nothing of the domain."""
 
+import re
+import uuid
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from structlog.contextvars import bound_contextvars
 
 Answer = Callable[[HttpRequest], HttpResponse]
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class PreferredLanguageMiddleware:
@@ -34,3 +38,18 @@ def _language_of_account(request: HttpRequest) -> str:
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return request.user.language
     return ""
+
+
+class RequestIdMiddleware:
+    """Give each request a number that is in its answer and in every log line it causes."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        with bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response
