@@ -4,6 +4,7 @@ from typing import Any
 
 from people.models import Role, Staff
 from people.models.account import LISTS_EVERYBODY, SEES_EVERYBODY
+from people.queries import department_subtree
 
 __all__ = [
     "LISTS_EVERYBODY",
@@ -48,6 +49,14 @@ def may_change(user: Any, staff: Staff) -> bool:
     if not manages_people(user):
         return False
     return user.has_role_everywhere(*MANAGES_PEOPLE) or staff_kept_by(user).filter(pk=staff.pk).exists()
+
+
+def limits_of(user: Any) -> dict[str, Any]:
+    """`kept` staff and `departments` a keeper of the list is limited to; None where nothing is out of reach."""
+    if user.has_role_everywhere(*MANAGES_PEOPLE):
+        return {"kept": None, "departments": None}
+    own = user.departments_for(*MANAGES_PEOPLE)
+    return {"kept": Staff.objects.working_in(own), "departments": department_subtree(own)}
 
 
 def staff_kept_by(user: Any) -> Any:

@@ -29,3 +29,7 @@ class OwnRole(PeopleError):
 
 class LastAdministrator(PeopleError):
     """The last administrator cannot be locked out."""
+
+
+class ListChanged(PeopleError):
+    """The staff changed between preview and confirmation."""

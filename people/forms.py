@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Assignment, Department, Position, Staff
 from people.queries import department_subtree
+from starservice.sheets import SUFFIXES
 
 
 def _choose(name: str, queryset: Any, **options: Any) -> forms.ModelChoiceField:
@@ -51,6 +53,40 @@ class HireForm(PlaceForm, forms.ModelForm):
         if manager and day and not manager.is_employed_on(day):
             self.add_error("manager", _("The manager is not employed on that day."))
         return cleaned
+
+
+class StaffListForm(forms.Form):
+    """A list of staff to bring."""
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("An .xlsx, .xls, .ods or .csv file with a heading above each column.")
+    )
+    effective_on = forms.DateField(
+        label=_("Changes take effect on"),
+        widget=AdminDateWidget,
+        help_text=_("New departments, positions and managers count from this day on; what was before stays."),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(_("The file is too large."))
+        if not file.name.lower().endswith(SUFFIXES):
+            raise forms.ValidationError(_("Choose an .xlsx, .xls, .ods or .csv file."))
+        return file
+
+
+class PreviewForm(forms.Form):
+    """How to read the list, and what was shown when it is confirmed."""
+
+    effective_on = forms.DateField(label=_("Changes take effect on"), widget=AdminDateWidget)
+    encoding = forms.ChoiceField(label=_("Encoding"), required=False, widget=forms.RadioSelect)
+    digest = forms.CharField(required=False, widget=forms.HiddenInput)
+    leave_out = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, encodings: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["encoding"].choices = [(name, name) for name in encodings]  # type: ignore[attr-defined]
 
 
 class DepartmentForm(forms.ModelForm):

@@ -117,6 +117,11 @@ PEOPLE = [
     Row("admin:people_staff_move", lambda w: [w.staff.pk], see=KEEPS_STAFF),
     Row("admin:people_staff_leave", lambda w: [w.staff.pk], see=KEEPS_STAFF),
     Row("admin:people_staff_invite", lambda w: [w.staff.pk], see=KEEPS_STAFF),
+    Row("admin:people_staff_import", see=KEEPS_STAFF),
+    Row(
+        "admin:people_staff_import_preview", lambda w: ["nobodys"], administrator=""
+    ),  # by its own session only
+    Row("admin:people_staff_export", lambda w: ["xlsx"], see=f"{COMPANY_DUTIES} manager manager_other"),
     *model("people_user", lambda w: w.users["staff"], see=NOBODY, administrator="see add change"),
     *model("authtoken_tokenproxy", lambda w: w.users["office"], see=NOBODY, administrator="see add delete"),
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from people import access, services
 from people.admin.filters import DepartmentFilter, EmploymentFilter, ManagerFilter
-from people.admin.pages import AuditedAdmin
+from people.admin.stafflist import StaffListPages
 from people.forms import HireForm, LeaveForm, MoveForm
 from people.mails import password_link
 from people.models import Assignment, Role, Staff
@@ -51,7 +51,7 @@ class AssignmentInline(admin.TabularInline):
 
 
 @admin.register(Staff)
-class StaffAdmin(AuditedAdmin):
+class StaffAdmin(StaffListPages):
     view_roles, change_roles = LISTS_EVERYBODY, (Role.HR,)
     managers_view = True
     trail_belongings = ((Assignment, "staff"),)

@@ -9,8 +9,10 @@ from people.services.roles import (
     switch_off_user,
 )
 from people.services.signin import invite_user
+from people.services.stafflist import apply_staff_list
 
 __all__ = [
+    "apply_staff_list",
     "end_employment",
     "grant_role",
     "hire_staff",
