@@ -86,3 +86,30 @@ def positions(columns: Mapping[str, str], headings: Sequence[str]) -> dict[str, 
 def missing_fields(columns: Mapping[str, str]) -> list[str]:
     """Return the required fields a mapping does not name."""
     return [field for field in REQUIRED if not columns.get(field)]
+
+
+KNOWN_HEADINGS = {
+    "external_id": "call id, id, case id, ticket, number, 编号, 流水号, 工单号, 編號, 流水號, 工單號",
+    "staff": "agent, employee no, employee number, staff, 工号, 客服, 坐席, 員工編號, 工號, 座席",
+    "date": "date, day, call date, 日期, 通话日期, 通話日期",
+    "time": "time, call time, 时间, 時間",
+    "channel": "channel, 渠道, 管道",
+    "customer": "customer, customer id, customer no, 客户编号, 客戶編號",
+    "topic": "topic, subject, category, 主题, 类别, 主題, 類別",
+    "answered": "answered, answered (y/n), 是否接听, 已接听, 是否接聽",
+    "resolved": "resolved, solved, 是否解决, 已解决, 是否解決",
+    "response_seconds": "speed of answer in seconds, speed of answer, response seconds, 响应秒数, 等待时长, 等待時長",
+    "talk_seconds": "avgtalkduration, talk time, talk seconds, duration, 通话时长, 通話時長",
+    "rating": "satisfaction rating, satisfaction, rating, stars, 满意度, 评分, 滿意度, 評分",
+}
+
+
+def guess_columns(headings: Sequence[str]) -> dict[str, str]:
+    """Return our fields with the headings that by their names mean them."""
+    there = {normal(heading): heading for heading in headings}
+    guesses = {}
+    for field, known in KNOWN_HEADINGS.items():
+        found = [there[name] for name in known.split(", ") if name in there]
+        if found:
+            guesses[field] = found[0]
+    return guesses

@@ -1,10 +1,30 @@
-from celery import shared_task
-from django.utils import timezone
+from datetime import timedelta
 
-from feedback.services import invitation_mail
+from celery import shared_task
+from django.db import OperationalError
+from django.utils import timezone, translation
+
+from feedback.models import ImportRun
+from feedback.services import interaction_import, invitation_mail
+
+DRAFTS_KEPT = timedelta(days=2)
 
 
 @shared_task
 def email_invitations(seed: str, numbers: list[int]) -> None:
     """Write to the customers of invitations sent together."""
     invitation_mail.email_invitations(seed=seed, numbers=(numbers[0], numbers[1]), at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def run_import(run_id: int) -> None:
+    """Take over the file of an import, with messages in the language of whoever started it."""
+    run = ImportRun.objects.select_related("started_by").filter(pk=run_id).first()
+    with translation.override((run and run.started_by and run.started_by.language) or None):
+        interaction_import.run_import(run_id=run_id, at=timezone.now())
+
+
+@shared_task
+def throw_away_import_drafts() -> None:
+    """Forget uploads nobody started to import."""
+    interaction_import.throw_away_drafts(before=timezone.now() - DRAFTS_KEPT)

@@ -243,6 +243,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},  # no heap of them for a worker that was away
     },
+    "throw-away-import-drafts": {
+        "task": "feedback.tasks.throw_away_import_drafts",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},
     "remind-missing-evaluations": {

@@ -107,6 +107,23 @@ class InteractionFactory(DjangoModelFactory):
     resolved = True
 
 
+class ImportMappingFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.ImportMapping
+
+    name = factory.Sequence(lambda n: f"mapping{n}")
+    title = "Mapping"
+    columns = {"external_id": "No", "staff": "Who", "date": "Day"}
+
+
+class ImportRunFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.ImportRun
+
+    mapping = factory.SubFactory(ImportMappingFactory)
+    file_name = "calls.csv"
+
+
 class SurveyFormFactory(DjangoModelFactory):
     class Meta:
         model = feedback.SurveyForm

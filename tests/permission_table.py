@@ -139,6 +139,33 @@ TRAINING = [
     Row("admin:training_certificate_revoke", lambda w: [w.certificate.pk], see="training"),
     Row("training:my_certificates", see=SIGNED_IN_STAFF, administrator=""),
 ]
+
+SEES_SERVICE = "office customer_service leading_group auditor"
+IMPORTS = "office customer_service"
+
+SERVICE = [
+    *model("feedback_channel", lambda w: w.channel, see=SEES_SERVICE, add="office", change="office"),
+    *model("feedback_customer", lambda w: w.customer, see=SEES_SERVICE, add="office", change="office"),
+    *model(
+        "feedback_interaction",
+        lambda w: w.interaction,
+        see=f"{SEES_SERVICE} manager manager_other",
+        see_one=f"{SEES_SERVICE} manager",
+        add="office",
+        change="office",
+        delete=NOBODY,
+        administrator="see add change",
+    ),
+    Row("admin:feedback_interaction_export", see=f"{SEES_SERVICE} manager manager_other"),
+    *model("feedback_importmapping", lambda w: w.mapping, see=SEES_SERVICE, add=IMPORTS, change=IMPORTS),
+    *read_only("feedback_importrun", lambda w: w.import_run, see=SEES_SERVICE),
+    Row("admin:feedback_importrun_upload", see=IMPORTS),
+    Row("admin:feedback_importrun_preview", lambda w: [w.import_draft.pk], see=IMPORTS),
+    Row("admin:feedback_importrun_mapping", lambda w: [w.import_draft.pk], see=IMPORTS),
+    Row("admin:feedback_importrun_cancel", lambda w: [w.import_run.pk], see=IMPORTS),
+    Row("admin:feedback_importrun_progress", lambda w: [w.import_run.pk], see=SEES_SERVICE),
+    Row("admin:feedback_importrun_rejected", lambda w: [w.import_run.pk], see=SEES_SERVICE),
+]
 FEEDBACK: list[Row] = []
 RATINGS: list[Row] = [
     Row("portal:home", see=SIGNED_IN),
@@ -229,4 +256,4 @@ INCENTIVES = [
     ),
 ]
 
-TABLE = [*ACCOUNTS, *PEOPLE, *TRAINING, *FEEDBACK, *RATINGS, *INCENTIVES, *PROGRAM, *SITE]
+TABLE = [*ACCOUNTS, *PEOPLE, *TRAINING, *SERVICE, *FEEDBACK, *RATINGS, *INCENTIVES, *PROGRAM, *SITE]

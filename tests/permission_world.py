@@ -53,6 +53,8 @@ def _evidence(w: Any) -> None:
     w.interaction = f.InteractionFactory(**owned, channel=w.channel, customer=w.customer)
     w.answer = f.SurveyAnswerFactory(**owned, invitation__form=w.survey_form, invitation__channel=w.channel)
     w.invitation = w.answer.invitation
+    w.mapping = f.ImportMappingFactory()
+    w.import_run, w.import_draft = f.ImportRunFactory(status="done"), f.ImportRunFactory(status="draft")
     w.event = f.EvidenceEventFactory(staff=w.staff, recorded_by=w.users["office"])
 
 

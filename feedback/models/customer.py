@@ -36,6 +36,11 @@ class Customer(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("customer"), _("customers")
         ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["name"], name="customer_name_start", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["phone"], name="customer_phone", condition=~Q(phone="")),
+            models.Index(fields=["email"], name="customer_email", condition=~Q(email="")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["external_id"], condition=~Q(external_id=""), name="customer_external_id_once"

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from feedback.reasons import FIELD_LABELS, reason_text
@@ -27,6 +28,7 @@ class ImportRun(models.Model):
     """One file read, with its counts; rows are counted while it runs, so progress can be watched."""
 
     class Status(models.TextChoices):
+        DRAFT = "draft", _("being prepared")
         WAITING = "waiting", _("waiting")
         RUNNING = "running", _("running")
         DONE = "done", _("done")
@@ -37,10 +39,13 @@ class ImportRun(models.Model):
         READING = "reading", _("reading the file")
         WRITING = "writing", _("taking the rows over")
 
-    mapping = models.ForeignKey(ImportMapping, models.PROTECT, related_name="+", verbose_name=_("mapping"))
+    mapping = models.ForeignKey(
+        ImportMapping, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("mapping")
+    )
     file_name = models.CharField(_("file name"), max_length=255)
     stored_path = models.CharField(max_length=255, blank=True, editable=False)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
+    sheet = models.CharField(_("sheet"), max_length=100, blank=True, db_default="", default="")
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING)
     phase = models.CharField(_("phase"), max_length=10, choices=Phase, default=Phase.READING)
     rows_done = models.PositiveIntegerField(_("rows done in this phase"), default=0)
@@ -66,9 +71,20 @@ class ImportRun(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("import"), _("imports")
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "cancelled"]) | Q(mapping__isnull=False),
+                name="importrun_begins_with_mapping",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def rows_shown(self) -> int:
+        """Rows done, never more than there are: row numbers have gaps, and totals are estimates while reading."""
+        return min(self.rows_done, self.rows_total)
 
     @property
     def is_over(self) -> bool:

@@ -36,9 +36,12 @@ class Interaction(models.Model):
         verbose_name, verbose_name_plural = _("interaction"), _("interactions")
         ordering = ["-occurred_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["source", "external_id"], name="interaction_external_id_once"),
+            # The number comes first so that searching by it alone uses the same index.
+            models.UniqueConstraint(fields=["external_id", "source"], name="interaction_external_id_once"),
             models.CheckConstraint(
-                condition=Q(answered=True) | Q(resolved=False), name="interaction_resolved_only_if_answered"
+                condition=Q(answered=True) | Q(resolved=False),
+                name="interaction_resolved_only_if_answered",
+                violation_error_message=_("Only what was answered can be resolved."),
             ),
         ]
         indexes = [
