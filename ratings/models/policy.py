@@ -10,6 +10,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ratings.models.freeze import (
+    OWN_POLICY,
+    POLICY_OF_DIMENSION,
+    freezes_used_policy,
+    freezes_with_policy,
+)
 from starservice.web.localized import LocalizedTextField
 
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
@@ -98,6 +104,7 @@ class Policy(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("policy"), _("policies")
+        triggers = [freezes_used_policy()]
         ordering = ["-effective_from", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="policy_version_once"),
@@ -136,6 +143,10 @@ class Policy(models.Model):
     def is_frozen(self) -> bool:
         return self.first_used_at is not None
 
+    @property
+    def is_draft(self) -> bool:
+        return self.activated_at is None and self.first_used_at is None
+
 
 @pghistory.track()
 class Dimension(models.Model):
@@ -151,6 +162,7 @@ class Dimension(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("dimension"), _("dimensions")
+        triggers = [freezes_with_policy(OWN_POLICY)]
         ordering = ["policy", "order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["policy", "code"], name="dimension_code_once"),
@@ -176,6 +188,7 @@ class Criterion(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("criterion"), _("criteria")
+        triggers = [freezes_with_policy(POLICY_OF_DIMENSION)]
         ordering = ["dimension", "order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["dimension", "code"], name="criterion_code_once"),
@@ -196,6 +209,7 @@ class PointRule(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("points"), _("points")
+        triggers = [freezes_with_policy(OWN_POLICY)]
         ordering = ["policy", "kind"]
         constraints = [models.UniqueConstraint(fields=["policy", "kind"], name="pointrule_kind_once")]
 
@@ -222,6 +236,7 @@ class Indicator(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("indicator"), _("indicators")
+        triggers = [freezes_with_policy(OWN_POLICY)]
         ordering = ["policy", "code"]
         constraints = [
             models.UniqueConstraint(fields=["policy", "code"], name="indicator_code_once"),
