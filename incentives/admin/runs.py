@@ -30,7 +30,7 @@ from incentives.sheets.files import CONTENT_TYPES, WRITERS
 from starservice.web.formats import format_money, format_month
 from starservice.web.model_admin import ReadOnlyAdmin
 
-LINES_A_PAGE = 50
+LINES_A_PAGE = 25
 PREFIX = "incentives_payoutrun"
 
 
@@ -119,7 +119,6 @@ class PayoutRunAdmin(MoneyAdmin, ReadOnlyAdmin):
             content_type=CONTENT_TYPES[f".{ending}"],
             headers={
                 "Content-Disposition": content_disposition_header(True, name),
-                "Cache-Control": "no-store",
             },
         )
 

@@ -59,7 +59,7 @@ class SchemeAdmin(MoneyAdmin):
     ]
     list_filter = ["is_active"]
     search_fields = ["code"]
-    readonly_fields = ["version", "is_active", "first_used_at"]
+    readonly_fields = ["version", "is_active", "first_used_at", "names"]
     fieldsets = [
         (None, {"fields": ["code", "version", "name", "effective_from", "is_active", "first_used_at"]}),
         (
@@ -83,6 +83,18 @@ class SchemeAdmin(MoneyAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.is_used)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Show the name in its languages where it cannot be edited."""
+        (head, facts), *others = super().get_fieldsets(request, obj)
+        is_frozen = obj is not None and not self.has_change_permission(request, obj)
+        fields = ["names" if name == "name" and is_frozen else name for name in facts["fields"]]
+        return [(head, {**facts, "fields": fields}), *others]
+
+    @admin.display(description=_("name"))
+    def names(self, scheme: Scheme) -> str:
+        """The name in each language."""
+        return " · ".join(name for name in scheme.name.values() if name)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*self.readonly_fields, "code"] if obj else self.readonly_fields
