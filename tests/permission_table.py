@@ -121,6 +121,7 @@ PEOPLE = [
     Row(
         "admin:people_staff_import_preview", lambda w: ["nobodys"], administrator=""
     ),  # by its own session only
+    Row("admin:people_staff_exports", see=f"{COMPANY_DUTIES} manager manager_other"),
     Row("admin:people_staff_export", lambda w: ["xlsx"], see=f"{COMPANY_DUTIES} manager manager_other"),
     *model("people_user", lambda w: w.users["staff"], see=NOBODY, administrator="see add change"),
     *model("authtoken_tokenproxy", lambda w: w.users["office"], see=NOBODY, administrator="see add delete"),

@@ -80,14 +80,14 @@ class StaffListPages(AuditedAdmin):
         return [
             door("import/", self.import_view, "import"),
             door("import/<str:token>/", self.preview_view, "import_preview"),
+            door("export/", self.exports_view, "exports"),
             door("export/<str:kind>/", self.export_view, "export"),
             *super().get_urls(),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        formats = [(kind, label) for kind, (_suffix, _encoding, label) in FORMATS.items()]
-        exports = formats if self._may_export(request) else []
-        return super().changelist_view(request, {"exports": exports, **(extra_context or {})})
+        context = {"may_export": self._may_export(request), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Ask for the file and the day."""
@@ -132,22 +132,36 @@ class StaffListPages(AuditedAdmin):
                 wrong = refusal.message
         return self._preview(request, upload, form, plan, wrong, guesses)
 
+    def exports_view(self, request: HttpRequest) -> HttpResponse:
+        """Offer the formats."""
+        if not self._may_export(request):
+            raise PermissionDenied
+        context = {
+            **self._list_context(request, _("Export staff")),
+            "formats": [(kind, label) for kind, (_suffix, _encoding, label) in FORMATS.items()],
+            "count": self._exported(request).count(),
+            "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        }
+        return TemplateResponse(request, "admin/people/staff/exports.html", context)
+
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponse:
         """The list as filtered, of staff whose records the user may see."""
         if not self._may_export(request):
             raise PermissionDenied
         if kind not in FORMATS:
             raise Http404
-        shown = self.get_changelist_instance(request).get_queryset(request)
-        staff = Staff.objects.visible_to(request.user).filter(pk__in=shown.order_by().values("pk"))
         today, suffix = timezone.localdate(), FORMATS[kind][0]
         try:
-            content = write_staff_list(staff, today, kind)
+            content = write_staff_list(self._exported(request), today, kind)
         except SheetError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(reverse("admin:people_staff_changelist"))
         name = f'attachment; filename="staff-{today.isoformat()}.{suffix}"'
         return HttpResponse(content, content_type=TYPES[suffix], headers={"Content-Disposition": name})
+
+    def _exported(self, request: HttpRequest) -> Any:
+        shown = self.get_changelist_instance(request).get_queryset(request)
+        return Staff.objects.visible_to(request.user).filter(pk__in=shown.order_by().values("pk"))
 
     def _may_export(self, request: HttpRequest) -> bool:
         user: Any = request.user

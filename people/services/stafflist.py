@@ -51,7 +51,7 @@ def apply_staff_list(
 def _write_staff(plan: Plan) -> None:
     Staff.objects.bulk_create([row.staff for row in plan.with_status(NEW)], batch_size=BATCH)
     Staff.objects.bulk_create(
-        [row.staff for row in plan.with_status(CHANGED)],
+        [row.staff for row in plan.with_status(CHANGED) if row.own_data_differs],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["employee_no"],

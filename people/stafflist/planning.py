@@ -72,3 +72,4 @@ def _set_field(planned: PlannedRow, column: str, value: Any) -> None:
     if old != value:
         setattr(planned.staff, column, value)
         planned.note(column, old, value)
+        planned.own_data_differs = True

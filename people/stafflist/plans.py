@@ -35,6 +35,7 @@ class PlannedRow:
     status: str = UNCHANGED
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    own_data_differs: bool = False
     manager_no: str = ""
     begins: Assignment | None = None
     ends: list[tuple[int, date | None]] = field(default_factory=list)
