@@ -8,7 +8,6 @@ from pathlib import Path
 from starservice.supervisor.account import Account
 from starservice.supervisor.errors import CannotStart
 
-
 POSTGRES = Path("pginstall") / "bin" / "postgres"
 
 
