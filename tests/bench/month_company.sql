@@ -6,6 +6,8 @@ INSERT INTO people_staff (employee_no, name, email, phone, hired_on)
 INSERT INTO people_assignment (staff_id, department_id, position_id, starts_on)
     SELECT id, (SELECT min(id) FROM people_department) + (id - (SELECT min(id) FROM people_staff)) / 50,
         (SELECT id FROM people_position), '2020-01-01' FROM people_staff;
+-- Foreign keys are checked by plans made when these tables were empty, until they are analysed.
+ANALYZE;
 INSERT INTO training_certificate (staff_id, number, valid_from, revoked_reason)
     SELECT id, employee_no, '2020-01-01', '' FROM people_staff WHERE id %% 50 <> 0;
 INSERT INTO feedback_channel (code, name, is_active) VALUES ('phone', '{"en": "Phone"}', true) ON CONFLICT DO NOTHING;
@@ -31,12 +33,14 @@ INSERT INTO feedback_interaction
     (source, external_id, staff_id, department_id, channel_id, topic, occurred_at, served_on, answered, resolved)
     SELECT 'bench', 'x' || id, staff_id, department_id, channel_id, '', served_on, served_on, true, id %% 4 <> 0
     FROM feedback_invitation;
+ANALYZE;
 INSERT INTO ratings_evaluation (month_id, staff_id, kind, author_id, comment, saved_at, submitted_at)
     SELECT (SELECT max(id) FROM ratings_ratingmonth), id, 'self', id, '', now(), now() FROM people_staff
     UNION ALL
     SELECT (SELECT max(id) FROM ratings_ratingmonth), id, 'manager',
         CASE WHEN id = (SELECT min(id) FROM people_staff) THEN id + 1 ELSE (SELECT min(id) FROM people_staff) END,
         '', now(), now() FROM people_staff;
+ANALYZE;
 INSERT INTO ratings_evaluationmark (evaluation_id, criterion_id, stars)
     SELECT evaluation.id, criterion.id, 1 + (evaluation.id + criterion.id * 3) %% 5
     FROM ratings_evaluation evaluation CROSS JOIN ratings_criterion criterion
