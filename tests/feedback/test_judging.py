@@ -4,7 +4,6 @@ from datetime import date
 
 import pghistory.models
 import pytest
-from celery import current_app
 from django.core import mail
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from feedback.services.judging import (
     discount_answers,
     follow_up_answers,
 )
+from starservice.celery import app
 from starservice.jobs.models import OutboxMessage
 from tests import factories
 
@@ -133,7 +133,8 @@ def test_task_of_the_outbox_writes_the_letters():
     factories.InteractionFactory(customer=factories.CustomerFactory(email="a@example.com"))
     send_invitations(interactions=Interaction.objects.all(), at=timezone.now(), seed="s", email=True)
     message = OutboxMessage.objects.get()
-    current_app.tasks[message.task](**message.arguments)
+    app.loader.import_default_modules()
+    app.tasks[message.task](**message.arguments)
     assert len(mail.outbox) == 1
 
 
