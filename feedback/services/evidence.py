@@ -17,6 +17,14 @@ def record_event(
     *, staff: Staff, kind: str, happened_on: date, by: Any, at: datetime, reference: str = "", note: str = ""
 ) -> EvidenceEvent:
     """Record what happened; it adds or deducts points in the month of that day. Raises EvidenceError."""
+    check_event(staff=staff, happened_on=happened_on, by=by, at=at)
+    return EvidenceEvent.objects.create(
+        staff=staff, kind=kind, happened_on=happened_on, reference=reference, note=note, recorded_by=by
+    )
+
+
+def check_event(*, staff: Staff, happened_on: date, by: Any, at: datetime) -> None:
+    """Refuse with EvidenceError what cannot have happened, or is about oneself."""
     if happened_on > localdate(at):
         raise EvidenceError(_("The day is in the future."))
     if staff.user_id is not None and staff.user_id == by.pk:
@@ -25,9 +33,6 @@ def record_event(
         raise EvidenceError(
             _("%(name)s was not employed on %(day)s.") % {"name": staff.name, "day": happened_on.isoformat()}
         )
-    return EvidenceEvent.objects.create(
-        staff=staff, kind=kind, happened_on=happened_on, reference=reference, note=note, recorded_by=by
-    )
 
 
 @transaction.atomic
