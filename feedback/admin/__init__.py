@@ -1,13 +1,23 @@
 """What customers tell and bring, in the admin; one module a noun, registered by being imported here."""
 
+from feedback.admin.answers import SurveyAnswerAdmin
 from feedback.admin.customers import ChannelAdmin, CustomerAdmin
+from feedback.admin.evidence import EvidenceEventAdmin
 from feedback.admin.importing import ImportMappingAdmin, ImportRunAdmin
 from feedback.admin.interactions import InteractionAdmin
+from feedback.admin.invitations import InvitationAdmin
+from feedback.admin.results import results_view
+from feedback.admin.survey_forms import SurveyFormAdmin
 
 __all__ = [
     "ChannelAdmin",
     "CustomerAdmin",
+    "EvidenceEventAdmin",
     "ImportMappingAdmin",
     "ImportRunAdmin",
     "InteractionAdmin",
+    "InvitationAdmin",
+    "SurveyAnswerAdmin",
+    "SurveyFormAdmin",
+    "results_view",
 ]

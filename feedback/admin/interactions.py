@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from feedback.access import SEES_SERVICE, interactions_seen_by
 from feedback.admin.exports import ExportMixin
 from feedback.admin.filters import DayFilter, DepartmentFilter
+from feedback.admin.invitations import send_survey_invitations
 from feedback.models import Interaction
+from feedback.queries.reach import SENDS_SURVEYS
 from people.models import Role, Staff
 from starservice.web.model_admin import StarModelAdmin
 from starservice.web.paginators import CappedPaginator
@@ -46,6 +48,7 @@ class InteractionAdmin(ExportMixin, StarModelAdmin):
     readonly_fields = ["satisfaction"]
     empty_text = _("Import a call-centre export to begin with, or let another system send interactions.")
     sortable_by = ["occurred_at"]
+    actions = [send_survey_invitations]
     export_columns = [
         (_("number"), lambda row: row.external_id),
         (_("source"), lambda row: row.source),
@@ -79,6 +82,10 @@ class InteractionAdmin(ExportMixin, StarModelAdmin):
         invitation = getattr(interaction, "invitation", None)
         answer = getattr(invitation, "answer", None)
         return star_mark(answer.score) if answer else str(_("no answer"))
+
+    def has_ask_customers_permission(self, request: HttpRequest) -> bool:
+        """Whether the user's duty is to send survey invitations."""
+        return request.user.has_role(*SENDS_SURVEYS)  # type: ignore[union-attr]
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         # Evidence is corrected, never removed.
