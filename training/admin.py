@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.access import SEES_EVERYBODY
-from people.admin.pages import AuditedAdmin
+from people.admin.pages import AuditedAdmin, posted
 from people.models import Role, Staff
 from people.queries import with_place
 from training import services
@@ -111,7 +111,7 @@ class CertificateAdmin(AuditedAdmin):
         today = timezone.localdate()
         ended = certificate.valid_until
         first = max(ended + timedelta(days=1), today) if ended else today
-        form = RenewForm(request.POST or None, initial={"valid_from": first})
+        form = RenewForm(posted(request), initial={"valid_from": first})
 
         def answer(cleaned: dict[str, Any]) -> str:
             by: Any = actor
@@ -124,7 +124,7 @@ class CertificateAdmin(AuditedAdmin):
     def revoke_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask from which day on, and why."""
         certificate, actor = self._found_to_write(request, object_id), request.user
-        form = RevokeForm(request.POST or None, initial={"revoked_on": timezone.localdate()})
+        form = RevokeForm(posted(request), initial={"revoked_on": timezone.localdate()})
 
         def answer(cleaned: dict[str, Any]) -> str:
             by: Any = actor

@@ -17,6 +17,11 @@ from starservice.lib.refusals import Refusal
 from starservice.web.model_admin import StarModelAdmin
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was posted, for a form; None while it is only shown. An empty form is posted too."""
+    return request.POST if request.method == "POST" else None
+
+
 class AuditedAdmin(StarModelAdmin):
     """Shows a row's audit trail as its history; `trail_belongings` are tracked models that point to it."""
 

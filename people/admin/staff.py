@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from people import access, services
 from people.admin.filters import DepartmentFilter, EmploymentFilter, ManagerFilter
+from people.admin.pages import posted
 from people.admin.stafflist import StaffListPages
 from people.forms import HireForm, LeaveForm, MoveForm
 from people.mails import password_link
@@ -132,7 +133,7 @@ class StaffAdmin(StaffListPages):
         place = (
             {"department": now.department, "position": now.position, "manager": now.manager} if now else {}
         )
-        form = MoveForm(request.POST or None, initial={"from_day": timezone.localdate(), **place})
+        form = MoveForm(posted(request), initial={"from_day": timezone.localdate(), **place})
 
         def answer(cleaned: dict[str, Any]) -> str:
             moved = services.move_staff(staff=staff, **cleaned, by=request.user, at=timezone.now())  # type: ignore[arg-type]
@@ -148,7 +149,7 @@ class StaffAdmin(StaffListPages):
     def leave_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for the last day."""
         staff = self._found_to_change(request, object_id)
-        form = LeaveForm(request.POST or None, initial={"last_day": staff.left_on})
+        form = LeaveForm(posted(request), initial={"last_day": staff.left_on})
 
         def answer(cleaned: dict[str, Any]) -> str:
             services.end_employment(staff=staff, **cleaned, by=request.user, at=timezone.now())  # type: ignore[arg-type]
@@ -175,7 +176,7 @@ class StaffAdmin(StaffListPages):
         return self.ask(
             request,
             staff,
-            Form(request.POST or None),
+            Form(posted(request)),
             title,
             answer,
             submit=_("Make a sign-in"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.access import SEES_EVERYBODY, limits_of
-from people.admin.pages import AuditedAdmin
+from people.admin.pages import AuditedAdmin, posted
 from people.forms import PreviewForm, StaffListForm
 from people.models import Staff
 from people.services import apply_staff_list
@@ -93,7 +93,7 @@ class StaffListPages(AuditedAdmin):
         """Ask for the file and the day."""
         self._require_keeper(request)
         form = StaffListForm(
-            request.POST or None, request.FILES or None, initial={"effective_on": timezone.localdate()}
+            posted(request), request.FILES or None, initial={"effective_on": timezone.localdate()}
         )
         if request.method == "POST" and form.is_valid():
             upload = self._keep(request, form.cleaned_data["file"])
