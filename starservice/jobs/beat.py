@@ -6,6 +6,8 @@ from celery.beat import PersistentScheduler
 from celery.utils.log import get_logger
 from django.db import DatabaseError, connection
 
+from starservice.jobs.beat_alive import heartbeat_of
+
 # Any number nobody else uses for an advisory lock in this database.
 BEAT_LOCK = 7_827_300_001
 SECONDS_BETWEEN_LOOKS = 5.0
@@ -33,6 +35,7 @@ class OnlyBeat(PersistentScheduler):
     """Celery's scheduler, silent while another beat of the same database is at work."""
 
     def tick(self, *args: Any, **options: Any) -> float:
+        heartbeat_of(self.schedule_filename).touch()
         if not is_the_only_beat():
             return SECONDS_BETWEEN_LOOKS
         return float(super().tick(*args, **options))
