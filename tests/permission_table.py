@@ -191,6 +191,11 @@ RATINGS: list[Row] = [
     ),
 ]
 PROGRAM = [
+    Row(
+        "admin:program_month_step",
+        lambda w: [w.month.first_day, "publish"],
+        see="office",
+    ),
     Row("program:schema", see=EVERYBODY),
     Row("program:docs", see=EVERYBODY),
     Row("program:staff-list", see=SIGNED_IN),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 
 import openpyxl
@@ -59,7 +60,7 @@ def calls_in_file():
     sheet = openpyxl.load_workbook(FILE, read_only=True).worksheets[0]
     rows = sheet.iter_rows(values_only=True)
     headings = next(rows)
-    return [dict(zip(headings, row, strict=True)) for row in rows if any(row)]
+    return [dict(zip_longest(headings, row)) for row in rows if any(row)]
 
 
 def expected_scores():
@@ -97,7 +98,6 @@ def test_real_calls_become_stars_and_money(tmp_path):
 
     hr, finance = f.UserFactory(username="hr", roles=["hr"]), f.UserFactory(username="fin", roles=["finance"])
     f.UserFactory(username="office", roles=["office"])
-    run("add_budget", "100000", "--by", finance.username, "--note", "first quarter of 2021")
     expected = expected_scores()
     assert sorted(expected) == MONTHS
     for month in MONTHS:
