@@ -175,6 +175,45 @@ RATINGS: list[Row] = [
     Row("portal:evaluation_month", lambda w: [w.month.first_day], see=SIGNED_IN_STAFF, administrator=""),
     Row("portal:result", lambda w: [w.past.first_day], see="staff", administrator=""),
     Row("portal:appeal", lambda w: [w.past.first_day], see="staff", administrator=""),
+    *model(
+        "ratings_policy",
+        lambda w: w.policy,
+        see="office hr leading_group auditor training",
+        add="office",
+        change="office",
+    ),
+    Row("admin:ratings_policy_copy", lambda w: [w.policy.pk], see="office"),
+    Row("admin:ratings_policy_activate", lambda w: [w.policy.pk], see="office"),
+    *model(
+        "ratings_dimension",
+        lambda w: w.dimension,
+        see="office hr leading_group auditor training",
+        change="office",
+        administrator="see change delete",
+    ),
+    Row("admin:ratings_team_newest", see=f"manager manager_other {COMPANY_DUTIES}"),
+    Row("admin:ratings_team", lambda w: [w.past.first_day], see=f"manager manager_other {COMPANY_DUTIES}"),
+    Row(
+        "admin:ratings_person",
+        lambda w: [w.staff.employee_no, w.past.first_day],
+        see=f"manager {COMPANY_DUTIES}",
+    ),
+    *read_only(
+        "ratings_starresult",
+        lambda w: w.past_result,
+        see=f"manager manager_other {COMPANY_DUTIES}",
+        see_one=f"manager {COMPANY_DUTIES}",
+    ),
+    Row("admin:ratings_starresult_correct", lambda w: [w.past_result.pk], see="office"),
+    *read_only("ratings_starcorrection", lambda w: w.correction, see=COMPANY_DUTIES),
+    *read_only("ratings_appeal", lambda w: w.appeal, see=COMPANY_DUTIES),
+    Row("admin:ratings_appeal_decide", lambda w: [w.appeal.pk], see="office"),
+    *read_only("ratings_ratingmonth", lambda w: w.month, see=COMPANY_DUTIES),
+    *(
+        Row(f"admin:ratings_ratingmonth_{step}", lambda w: [w.month.pk], see="office")
+        for step in ("collect", "calculate", "review", "lock")
+    ),
+    Row("admin:ratings_ratingmonth_publish", lambda w: [w.month.pk], see="office leading_group"),
     Row("admin:ratings_evaluate_next", see="manager manager_other office hr leading_group auditor"),
     Row(
         "admin:ratings_evaluate",

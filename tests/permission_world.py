@@ -8,6 +8,7 @@ from django.test import Client
 from rest_framework.authtoken.models import Token
 
 from people.models import Role
+from ratings.models import Appeal, StarCorrection
 from tests import factories as f
 
 ROLES = [role.value for role in Role]
@@ -73,6 +74,15 @@ def _ratings(w: Any) -> None:
     w.past_result = f.StarResultFactory(
         month=w.past, staff=w.staff, department=w.department, manager=w.records["manager"]
     )
+    w.correction = StarCorrection.objects.create(
+        result=w.past_result,
+        score=4,
+        stars=4,
+        reason="A colleague's call",
+        corrected_by=w.users["office"],
+        corrected_at=f.NOON,
+    )
+    w.appeal = Appeal.objects.create(result=w.past_result, text="Not my call", made_at=f.NOON)
 
 
 def _incentives(w: Any) -> None:

@@ -4,4 +4,4 @@ from ratings.converters import register_month_converter
 
 register_month_converter()
 
-from ratings.admin import evaluate, progress  # noqa: E402,F401  the pages use the converter
+from ratings.admin import evaluate, months, policies, progress, results, team  # noqa: E402,F401  they use the converter
