@@ -6,23 +6,31 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
+from starservice.web.admin_list import StarChangeList
+
 
 class StarModelAdmin(admin.ModelAdmin):
     """A model's admin whose doors are roles; nobody else but administrators enters.
 
     `scope_for` narrows what a user sees object by object. Give `managers_view = True` where managers may look at what
-    `scope_for` leaves them.
+    `scope_for` leaves them. `empty_text` is what an empty list advises to do; `nav_group` (one of admin_nav's) moves the
+    list to another part of the navigation.
     """
 
     view_roles: tuple[str, ...] = ()
     change_roles: tuple[str, ...] = ()
     managers_view = False
+    empty_text: Any = ""
+    nav_group = ""
     show_full_result_count = False
     list_per_page = 50
 
     def scope_for(self, user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows of the queryset this user may see."""
         return queryset
+
+    def get_changelist(self, request: HttpRequest, **_options: Any) -> type[StarChangeList]:
+        return StarChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.scope_for(request.user, super().get_queryset(request))

@@ -1,6 +1,7 @@
 """The brand's mark: one to five stars, readable without colour and without pictures."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -27,13 +28,18 @@ def star_mark(value: Number | None, size: str = "") -> SafeString:
         return format_html('<span class="stars stars--none{}">{}</span>', size_class, gettext("Not rated"))
     halves = int((decimal_of(value) * 2).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     halves = min(10, max(0, halves))
+    return _picture(halves, star_words(halves), size_class)
+
+
+@lru_cache(maxsize=256)
+def _picture(halves: int, words: str, size_class: str) -> SafeString:
     return format_html(
         '<span class="stars{}"><svg aria-hidden="true" focusable="false"><use href="{}#s{}"></use></svg>'
         '<span class="visually-hidden">{}</span></span>',
         size_class,
         static("img/stars.svg"),
         halves,
-        star_words(halves),
+        words,
     )
 
 
@@ -49,6 +55,11 @@ def score_mark(value: Number | None) -> SafeString:
 
 def icon_mark(name: str, label: str = "", css: str = "") -> SafeString:
     """Return an icon of static/img/icons.svg; without a label it is decoration."""
+    return _icon(name, str(label), css)
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, label: str, css: str) -> SafeString:
     mark = format_html(
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f" {css}" if css else "",

@@ -114,3 +114,18 @@ def test_every_list_and_form_is_free_of_inline_code(client, boss):
             if page == "changelist" or answer.status_code == 200:
                 assert answer.status_code == 200, (model_admin, page)
                 assert_no_inline_code(answer.content.decode())
+
+
+@pytest.mark.parametrize("key", [7, "a/b c", "员工_1", "x?y#z"])
+def test_list_links_rows_as_django_would(rf, boss, key):
+    from django.contrib.admin.views.main import ChangeList
+
+    from people.models import Staff
+    from starservice.web.admin_list import StarChangeList
+
+    request = rf.get("/admin/people/staff/")
+    request.user = boss
+    ours = admin.site._registry[Staff].get_changelist_instance(request)
+    row = Staff(pk=key)
+    assert isinstance(ours, StarChangeList)
+    assert ours.url_for_result(row) == ChangeList.url_for_result(ours, row)

@@ -1,0 +1,28 @@
+"""Lists of the admin that resolve the address of a row once instead of for every row."""
+
+from typing import Any
+from urllib.parse import quote as url_quote
+
+from django.contrib.admin.utils import quote
+from django.contrib.admin.views.main import ChangeList
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+HOLE = "0"
+AS_IN_PATHS = "!$&'()*+,;=/~:@"  # what RFC 3986 lets stand in a path, as Django's reverse() does
+
+
+class StarChangeList(ChangeList):
+    """Django's list; the links are the same, without a URL resolution a link."""
+
+    @cached_property
+    def _around_key(self) -> tuple[str, str]:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        url = reverse(name, args=(HOLE,), current_app=self.model_admin.admin_site.name)
+        before, _hole, after = url.rpartition(f"/{HOLE}/")
+        return f"{before}/", f"/{after}"
+
+    def url_for_result(self, result: Any) -> str:
+        before, after = self._around_key
+        key = url_quote(str(quote(getattr(result, self.pk_attname))), safe=AS_IN_PATHS)
+        return f"{before}{key}{after}"
