@@ -27,6 +27,7 @@ class CustomerAdmin(StarModelAdmin):
     list_display = ["__str__", "external_id", "phone", "email", "language"]
     list_filter = ["language"]
     paginator = CappedPaginator
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["external_id__exact", "phone__exact", "email__exact", "name__startswith"]
     search_help_text = _("Customer number, telephone, e-mail, or the beginning of the name.")
     empty_text = _("Customers appear when interactions that name them are imported; you can also add one.")

@@ -51,10 +51,10 @@ class UploadForm(forms.Form):
 class ReadingForm(forms.Form):
     """How to read the file: its encoding or sheet, and the mapping."""
 
-    encoding = forms.ChoiceField(label=_("encoding"), widget=forms.RadioSelect)
-    sheet = forms.ChoiceField(label=_("sheet"))
+    encoding = forms.ChoiceField(label=_("Encoding"), widget=forms.RadioSelect)
+    sheet = forms.ChoiceField(label=_("Sheet"))
     mapping = forms.ModelChoiceField(
-        ImportMapping.objects.all(), label=_("mapping"), empty_label=_("– choose –"), required=False
+        ImportMapping.objects.all(), label=_("Mapping"), empty_label=_("– choose –"), required=False
     )
 
     def __init__(

@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from feedback.mappings import FIELDS, NO, REQUIRED, YES, Options, guess_columns
@@ -16,13 +18,18 @@ from people.models import Assignment, Department, Position
 
 ORDERS = [("ymd", _("year, month, day")), ("dmy", _("day, month, year")), ("mdy", _("month, day, year"))]
 PREFIX = "column_"
+capitalized = lazy(capfirst, str)
+LABELS = {field: capitalized(label) for field, label in FIELD_LABELS.items()}
 
 
 def _found(name: str, queryset: Any, **options: Any) -> forms.ModelChoiceField:
     """A field that searches instead of listing everything."""
     field: Any = Assignment._meta.get_field(name)
     return forms.ModelChoiceField(
-        queryset, label=field.verbose_name, widget=AutocompleteSelect(field, admin.site), **options
+        queryset,
+        label=capitalized(field.verbose_name),
+        widget=AutocompleteSelect(field, admin.site),
+        **options,
     )
 
 
@@ -30,28 +37,28 @@ class OptionsForm(forms.ModelForm):
     """How the values of a file are written, and what is made when it is not there."""
 
     source = forms.SlugField(
-        label=_("source"),
+        label=_("Source"),
         max_length=40,
         initial="call-centre",
         help_text=_("The system the file comes from: an interaction is known by its source and its number."),
     )
     channel = forms.ModelChoiceField(
         Channel.objects.filter(is_active=True),
-        label=_("channel"),
+        label=_("Channel"),
         to_field_name="code",
         help_text=_("Of rows that do not name one."),
     )
-    date_order = forms.ChoiceField(label=_("dates are written"), choices=ORDERS)
+    date_order = forms.ChoiceField(label=_("Dates are written"), choices=ORDERS)
     time_zone = forms.CharField(
-        label=_("time zone"),
+        label=_("Time zone"),
         required=False,
         max_length=40,
         help_text=_("As in Asia/Shanghai; empty for the company's own."),
     )
-    yes = forms.CharField(label=_("words for yes"), initial=", ".join(YES))
-    no = forms.CharField(label=_("words for no"), initial=", ".join(NO))
+    yes = forms.CharField(label=_("Words for yes"), initial=", ".join(YES))
+    no = forms.CharField(label=_("Words for no"), initial=", ".join(NO))
     create_staff = forms.BooleanField(
-        label=_("employ people who are not known"),
+        label=_("Employ people who are not known"),
         required=False,
         help_text=_(
             "From the first day in the file on which they appear. Otherwise their rows are rejected."
@@ -132,7 +139,7 @@ MappingForm: type[BaseMappingForm] = type(
     "MappingForm",
     (BaseMappingForm,),
     {
-        PREFIX + field: forms.CharField(label=FIELD_LABELS[field], required=field in REQUIRED, max_length=100)
+        PREFIX + field: forms.CharField(label=LABELS[field], required=field in REQUIRED, max_length=100)
         for field in FIELDS
     },
 )
@@ -147,7 +154,7 @@ class FileMappingForm(MappingForm):  # type: ignore[misc, valid-type]
         guessed = guess_columns(headings)
         for field in FIELDS:
             self.fields[PREFIX + field] = forms.ChoiceField(
-                label=FIELD_LABELS[field],
+                label=LABELS[field],
                 choices=choices,
                 required=field in REQUIRED,
                 initial=guessed.get(field),

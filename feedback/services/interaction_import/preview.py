@@ -6,7 +6,9 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from feedback.mappings import positions
+from django.utils.text import capfirst
+
+from feedback.mappings import FIELDS, positions
 from feedback.models import ImportMapping, ImportRejection
 from feedback.reasons import FIELD_LABELS
 from feedback.services.interaction_import.service import import_interactions
@@ -55,10 +57,13 @@ def preview_import(*, table: Table, mapping: ImportMapping, by: Any, at: datetim
         dry_run=True,
         sink=lambda rejection: problems[rejection.row_number].append(rejection),
     )
-    places = list(positions(mapping.columns, table.headings).values())
+    places = positions(mapping.columns, table.headings)
+    shown = [field for field in FIELDS if field in places]
     return Preview(
-        columns=[PreviewColumn(str(FIELD_LABELS[field]), text) for field, text in mapping.columns.items()],
-        rows=[_row(row, places, problems[row.number]) for row in head[:ROWS]],
+        columns=[
+            PreviewColumn(capfirst(str(FIELD_LABELS[field])), mapping.columns[field]) for field in shown
+        ],
+        rows=[_row(row, [places[field] for field in shown], problems[row.number]) for row in head[:ROWS]],
         has_more=len(head) > ROWS,
         staff_created=run.staff_created,
     )
