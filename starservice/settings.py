@@ -173,8 +173,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_USERNAME_CALLABLE = "people.adapters.typed_login"
-# Axes counts failures per name; allauth's own limit per address stays above it.
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+# Axes counts failures per name; allauth's limits per address stay above it: an office signs in from one address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip"}
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
 
 # --- trust ------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from urllib.parse import urlparse
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
+from django.core.cache import cache
 
 from people import services
 from people.models import User
@@ -11,6 +12,12 @@ from tests.factories import AssignmentFactory, StaffFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 DOOR = "/accounts/login/"
+
+
+@pytest.fixture(autouse=True)
+def no_earlier_attempts():
+    """Limits per address live in the cache, which outlives a test."""
+    cache.clear()
 
 
 def sign_in(client, login, password="pass-word-1", **more):
