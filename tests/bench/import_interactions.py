@@ -25,7 +25,7 @@ FLOOR = """
 INSERT = """
     INSERT INTO feedback_interaction (source, external_id, staff_id, department_id, channel_id, topic, occurred_at,
         served_on, answered, resolved, response_seconds, talk_seconds)
-    SELECT 'floor', id, staff.id, department.id, channel.id, topic, day + at, day, answered, resolved, seconds,
+    SELECT 'floor', bare.id, staff.id, department.id, channel.id, topic, day + at, day, answered, resolved, seconds,
         extract(epoch FROM talk)
     FROM bare JOIN people_staff AS staff ON staff.employee_no = agent
         JOIN people_department AS department ON department.code = 'call-centre'
