@@ -53,7 +53,7 @@ def run() -> int:
 
 def chosen_port(text: str) -> int:
     """Return a port number, or say that this is none."""
-    if not text.isdecimal() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 65536:
         raise CannotStart(f"PORT={text} is no port. Choose a number from 1024 to 65535: make run PORT=8001")
     return int(text)
 

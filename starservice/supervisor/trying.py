@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil
+
 from starservice.supervisor.account import server_account
 from starservice.supervisor.child import _dies_with_us
 from starservice.supervisor.environment import persons_environment
@@ -49,7 +51,8 @@ def run_on_throwaway_servers(command: Sequence[str]) -> int:
 def clear_abandoned() -> None:
     """Remove what a killed run of this kind left."""
     for run in RUN.glob(f"{PREFIX}*"):
-        if not is_held(run / "lock"):
+        # One that is about to take its lock is not abandoned either.
+        if not is_held(run / "lock") and not psutil.pid_exists(int(run.name.removeprefix(PREFIX))):
             stop_leftovers(run / "processes")
             _remove(run)
 
