@@ -167,7 +167,42 @@ SERVICE = [
     Row("admin:feedback_importrun_progress", lambda w: [w.import_run.pk], see=SEES_SERVICE),
     Row("admin:feedback_importrun_rejected", lambda w: [w.import_run.pk], see=SEES_SERVICE),
 ]
-FEEDBACK: list[Row] = []
+SEES_SURVEYS = f"{SEES_SERVICE} manager manager_other"
+ASKS = "office customer_service"
+
+
+def _sent(w: Any) -> list[Any]:
+    return ["seed", 1]
+
+
+FEEDBACK: list[Row] = [
+    Row("feedback:survey", lambda w: [w.survey_token], see=EVERYBODY),
+    Row("feedback:invitations", see=SIGNED_IN),
+    Row("feedback:invitation", lambda w: [w.survey_seed], see="staff", administrator=""),
+    Row("feedback:call_backs", see=ASKS),
+    Row("feedback:call_back_interaction", lambda w: [w.interaction.pk], see=ASKS),
+    Row("feedback:call_back_invitation", lambda w: [w.invitation.pk], see=ASKS),
+    *read_only(
+        "feedback_invitation", lambda w: w.invitation, see=SEES_SURVEYS, see_one=f"{SEES_SERVICE} manager"
+    ),
+    Row("admin:feedback_invitation_sent", _sent, administrator=""),  # by its sender only
+    Row("admin:feedback_invitation_links", _sent, administrator=""),  # by its sender only
+    *read_only(
+        "feedback_surveyanswer", lambda w: w.answer, see=SEES_SURVEYS, see_one=f"{SEES_SERVICE} manager"
+    ),
+    *read_only("feedback_surveyform", lambda w: w.survey_form, see=SEES_SERVICE),
+    Row("admin:feedback_surveyform_next", lambda w: [w.survey_form.pk], see="office"),
+    *model(
+        "feedback_evidenceevent",
+        lambda w: w.event,
+        see=SEES_SURVEYS,
+        see_one=f"{SEES_SERVICE} manager",
+        add=ASKS,
+        administrator="see add",
+    ),
+    Row("admin:feedback_evidenceevent_withdraw", lambda w: [w.event.pk], see=ASKS),
+    Row("admin:feedback_results", see=SEES_SURVEYS),
+]
 RATINGS: list[Row] = [
     Row("portal:home", see=SIGNED_IN),
     Row("portal:history", see=SIGNED_IN),

@@ -1,12 +1,14 @@
 """The people and things the permission table talks about; everything belongs to `staff`, who reports to `manager`."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
+from feedback.tokens import hash_of, token_for
 from people.models import Role
 from ratings.models import Appeal, StarCorrection
 from tests import factories as f
@@ -51,9 +53,14 @@ def _people(w: Any) -> None:
 def _evidence(w: Any) -> None:
     owned = {"staff": w.staff, "department": w.department}
     w.channel, w.customer, w.survey_form = f.ChannelFactory(), f.CustomerFactory(), f.SurveyFormFactory()
+    f.SurveyDimensionFactory(form=w.survey_form)
     w.interaction = f.InteractionFactory(**owned, channel=w.channel, customer=w.customer)
     w.answer = f.SurveyAnswerFactory(**owned, invitation__form=w.survey_form, invitation__channel=w.channel)
     w.invitation = w.answer.invitation
+    w.survey_seed = "seed"
+    w.survey_token = token_for(settings.SECRET_KEY, w.survey_seed)
+    still_open = {"token_hash": hash_of(w.survey_token), "expires_at": datetime(2100, 1, 1, tzinfo=UTC)}
+    f.InvitationFactory(staff=w.staff, form=w.survey_form, channel=w.channel, **still_open)
     w.mapping = f.ImportMappingFactory()
     w.import_run, w.import_draft = f.ImportRunFactory(status="done"), f.ImportRunFactory(status="draft")
     w.event = f.EvidenceEventFactory(staff=w.staff, recorded_by=w.users["office"])

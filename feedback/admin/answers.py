@@ -48,7 +48,7 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
         "nps",
         "short_words",
         "via",
-        "flag",
+        "noticed",
         "is_valid",
         "follow_up",
     ]
@@ -95,6 +95,10 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("words"))
     def short_words(self, answer: SurveyAnswer) -> str:
         return answer.words if len(answer.words) <= WORDS_SHOWN else f"{answer.words[:WORDS_SHOWN]}…"
+
+    @admin.display(description=gettext_lazy("noticed"))
+    def noticed(self, answer: SurveyAnswer) -> str:
+        return answer.get_flag_display() if answer.flag else ""
 
     @admin.display(description=gettext_lazy("follow-up"))
     def follow_up(self, answer: SurveyAnswer) -> str:
