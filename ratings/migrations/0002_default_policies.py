@@ -24,8 +24,8 @@ STANDARD = [
                 words("Friendly and polite", "主动热情、礼貌用语规范", "主動熱情、禮貌用語規範"),
                 words(
                     "Greets first, listens to the end, never talks down. Each justified remark about tone costs a star.",
-                    "主动问候、认真倾听、用语规范;每一次有依据的态度问题扣一星。",
-                    "主動問候、認真傾聽、用語規範;每一次有依據的態度問題扣一星。",
+                    "主动问候、认真倾听、用语规范；每一次有依据的态度问题扣一星。",
+                    "主動問候、認真傾聽、用語規範；每一次有依據的態度問題扣一星。",
                 ),
             ),
             (
@@ -33,8 +33,8 @@ STANDARD = [
                 words("Patient under pressure", "耐心细致", "耐心細緻"),
                 words(
                     "Stays calm with upset customers and explains as often as needed.",
-                    "面对情绪激动的客户保持冷静,反复解释不厌烦。",
-                    "面對情緒激動的客戶保持冷靜,反覆解釋不厭煩。",
+                    "面对情绪激动的客户保持冷静，反复解释不厌烦。",
+                    "面對情緒激動的客戶保持冷靜，反覆解釋不厭煩。",
                 ),
             ),
         ],
@@ -49,8 +49,8 @@ STANDARD = [
                 words("Right the first time", "工作无差错", "工作無差錯"),
                 words(
                     "Answers and orders are correct; every error that reached a customer costs a star.",
-                    "答复与办理准确;每出现一次影响客户的失误扣一星。",
-                    "答覆與辦理準確;每出現一次影響客戶的失誤扣一星。",
+                    "答复与办理准确；每出现一次影响客户的失误扣一星。",
+                    "答覆與辦理準確；每出現一次影響客戶的失誤扣一星。",
                 ),
             ),
             (
@@ -58,8 +58,8 @@ STANDARD = [
                 words("Knows products and procedures", "业务知识掌握", "業務知識掌握"),
                 words(
                     "Answers frequent questions without asking back; keeps up with changes.",
-                    "常见问题无需转问,及时掌握新政策。",
-                    "常見問題無需轉問,及時掌握新政策。",
+                    "常见问题无需转问，及时掌握新政策。",
+                    "常見問題無需轉問，及時掌握新政策。",
                 ),
             ),
         ],
@@ -90,8 +90,8 @@ STANDARD = [
                 words("Clean hand-overs, helps others", "交接清楚、主动支援", "交接清楚、主動支援"),
                 words(
                     "Colleagues can go on from the notes; steps in when the queue is long.",
-                    "记录完整可直接接手;高峰时主动支援同事。",
-                    "記錄完整可直接接手;高峰時主動支援同事。",
+                    "记录完整可直接接手；高峰时主动支援同事。",
+                    "記錄完整可直接接手；高峰時主動支援同事。",
                 ),
             )
         ],
