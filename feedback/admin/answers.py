@@ -43,9 +43,8 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
     list_display = [
         "served_on",
         "staff",
-        "department",
         "given_score",
-        "nps",
+        "recommends",
         "short_words",
         "via",
         "noticed",
@@ -53,15 +52,18 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
         "follow_up",
     ]
     list_display_links = ["served_on", "staff"]
-    list_select_related = ["staff", "department"]
+    list_select_related = ["staff"]
     list_filter = ["is_valid", NoticedFilter, FollowUpFilter, DayFilter, "via", DepartmentFilter]
     paginator = CappedPaginator
     search_fields = ["words", "staff__name", "staff__employee_no"]
-    sortable_by = ["served_on", "nps"]
+    sortable_by = ["served_on", "recommends"]
     actions = JUDGES
     empty_text = gettext_lazy(
         "Send survey invitations for served interactions; what customers answer appears here."
     )
+
+    class Media:
+        css = {"all": ["css/survey-admin.css"]}
 
     def scope_for(self, user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return survey_rows_seen_by(user, queryset)
@@ -91,6 +93,10 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("score"), ordering="score")
     def given_score(self, answer: SurveyAnswer) -> str:
         return score_mark(answer.score)
+
+    @admin.display(description=gettext_lazy("NPS"), ordering="nps")
+    def recommends(self, answer: SurveyAnswer) -> str:
+        return "" if answer.nps is None else f"{answer.nps:d}"
 
     @admin.display(description=gettext_lazy("words"))
     def short_words(self, answer: SurveyAnswer) -> str:
