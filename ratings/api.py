@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
 
-from people.access import sees_everybody
-from people.models import Staff
 from ratings.models import RatingMonth, StarResult
+from ratings.queries.history import visible_results
 from starservice.web.api import StablePages, refusals
 
 MONTH_PATTERN = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
@@ -132,7 +131,7 @@ class MonthApi(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
 )
 @extend_schema(tags=["ratings"])
 class StarApi(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Stars of those whose records the caller may see; before publication only for those who see the company."""
+    """Stars of those whose records the caller may see; before publication only for those who run the programme."""
 
     pagination_class = StarPages
     lookup_field = "employee_no"
@@ -152,11 +151,3 @@ class StarApi(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
             .select_related("staff", "department", "correction")
             .annotate(employee_no=F("staff__employee_no"))
         )
-
-
-def visible_results(user: Any) -> QuerySet[StarResult]:
-    """Results this user may see: published ones of people they see, and unpublished ones if they see everybody."""
-    rows = StarResult.objects.filter(staff__in=Staff.objects.visible_to(user))
-    if sees_everybody(user):
-        return rows
-    return rows.filter(Q(month__status__in=[RatingMonth.Status.PUBLISHED, RatingMonth.Status.LOCKED]))

@@ -89,7 +89,10 @@ class AnswerPages(StablePages):
 
 @extend_schema(tags=["evidence"])
 class AnswerApi(mixins.ListModelMixin, viewsets.GenericViewSet):
-    """Survey answers about people whose records the caller may see, newest invitation first."""
+    """Survey answers about others whose records the caller may see, newest invitation first.
+
+    What customers said of oneself is in the portal, where few answers are not shown one by one.
+    """
 
     serializer_class = AnswerSerializer
     pagination_class = AnswerPages
@@ -106,5 +109,6 @@ class AnswerApi(mixins.ListModelMixin, viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[SurveyAnswer]:
         filters = AnswerFilters(data=self.request.query_params)
         filters.is_valid(raise_exception=True)
-        answers = SurveyAnswer.objects.filter(staff__in=Staff.objects.visible_to(self.request.user))
+        others = Staff.objects.visible_to(self.request.user).exclude(user=self.request.user)
+        answers = SurveyAnswer.objects.filter(staff__in=others)
         return filters.applied_to(answers).select_related("staff", "department")

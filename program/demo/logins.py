@@ -12,7 +12,9 @@ from program.demo.surveys import survey_token
 
 def logins_text() -> str:
     """Return where the four kinds of people go and what they sign in with."""
-    lines = [f"  {login.duty:<26} {settings.PUBLIC_URL}{login.path:<9} {login.username}" for login in LOGINS]
+    lines = [
+        f"  {login.duty!s:<26} {settings.PUBLIC_URL}{login.path:<9} {login.username}" for login in LOGINS
+    ]
     lines.append(f"  {'customer (no sign-in)':<26} {settings.PUBLIC_URL}{live_survey_path()}")
     return "\n".join([f"Sign in with the password “{PASSWORD}”:", *lines])
 

@@ -4,8 +4,10 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
 
 from incentives.models import PayRate
 from people.models import Assignment, Department, Position, Role, RoleGrant, Staff, User
@@ -20,7 +22,7 @@ class Login:
     """A sign-in of the demo: who it is for, where they go, and whose record it is."""
 
     username: str
-    duty: str
+    duty: Any
     path: str
     roles: tuple[str, ...] = ()
     staff_name: str = ""
@@ -28,15 +30,15 @@ class Login:
 
 
 LOGINS = (
-    Login("admin", "administrator", "/admin/"),
-    Login("office", "programme office", "/admin/", (Role.OFFICE, Role.CUSTOMER_SERVICE), OFFICERS[0]),
-    Login("head", "head of customer service", "/admin/", (), HEADS["service"]),
-    Login("manager", "manager of a team", "/admin/", (), TEAMS["hotline-a"][0], "zh-hans"),
-    Login("strict", "a strict manager", "/admin/", (), TEAMS["hotline-b"][0], "en"),
-    Login("staff", "member of staff", "/", (), TEAMS["hotline-a"][1], "zh-hans"),
-    Login("hr", "HR", "/admin/", (Role.HR,), OFFICERS[1]),
-    Login("finance", "finance", "/admin/", (Role.FINANCE,), OFFICERS[2], "zh-hant"),
-    Login("auditor", "auditor", "/admin/", (Role.AUDITOR,), OFFICERS[3]),
+    Login("admin", _("administrator"), "/admin/"),
+    Login("office", _("programme office"), "/admin/", (Role.OFFICE, Role.CUSTOMER_SERVICE), OFFICERS[0]),
+    Login("head", _("head of customer service"), "/admin/", (), HEADS["service"]),
+    Login("manager", _("manager of a team"), "/admin/", (), TEAMS["hotline-a"][0], "zh-hans"),
+    Login("strict", _("a strict manager"), "/admin/", (), TEAMS["hotline-b"][0], "en"),
+    Login("staff", _("member of staff"), "/", (), TEAMS["hotline-a"][1], "zh-hans"),
+    Login("hr", _("HR"), "/admin/", (Role.HR,), OFFICERS[1]),
+    Login("finance", _("finance"), "/admin/", (Role.FINANCE,), OFFICERS[2], "zh-hant"),
+    Login("auditor", _("auditor"), "/admin/", (Role.AUDITOR,), OFFICERS[3]),
 )
 
 

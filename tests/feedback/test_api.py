@@ -232,6 +232,13 @@ def test_answers_are_read_within_reach(agent):
     assert other.pk not in [one["id"] for one in found]
 
 
+def test_answers_about_oneself_are_not_told(agent):
+    agent.user = f.UserFactory()
+    agent.save()
+    f.SurveyAnswerFactory(staff=agent)
+    assert client_of(agent.user).get("/api/v1/survey-answers/").json()["results"] == []
+
+
 def test_answers_are_filtered(office, agent):
     department = agent.assignments.get().department
     below = f.DepartmentFactory(parent=department)
