@@ -109,6 +109,6 @@ class AnswerApi(mixins.ListModelMixin, viewsets.GenericViewSet):
     def get_queryset(self) -> QuerySet[SurveyAnswer]:
         filters = AnswerFilters(data=self.request.query_params)
         filters.is_valid(raise_exception=True)
-        others = Staff.objects.visible_to(self.request.user).exclude(user=self.request.user)
+        others = Staff.objects.visible_to(self.request.user).exclude(user=self.request.user.pk)
         answers = SurveyAnswer.objects.filter(staff__in=others)
         return filters.applied_to(answers).select_related("staff", "department")
