@@ -35,7 +35,7 @@ bench: catalogues
 lint: catalogues
 	@$(IN) -m ruff check .
 	@$(IN) -m ruff format --check .
-	@$(IN) -m mypy .
+	@SECRET_KEY=lint $(IN) -m mypy .
 	@.venv/bin/lint-imports
 	@$(ON_SERVERS) $(IN) manage.py makemigrations --check --dry-run
 

@@ -118,7 +118,11 @@ def _patterns(resolver):
 
 def our_migrations() -> list:
     loader = MigrationLoader(None)
-    return [one for (label, _name), one in loader.disk_migrations.items() if label in [*APPS, "jobs", "web"]]
+    return [
+        one
+        for (label, _name), one in sorted(loader.disk_migrations.items())
+        if label in [*APPS, "jobs", "web"]
+    ]
 
 
 @pytest.mark.parametrize("migration", our_migrations(), ids=str)

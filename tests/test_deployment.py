@@ -45,7 +45,7 @@ def test_compose_waits_only_for_services_that_can_become_ready(name):
         assert "healthcheck" in service or wish["condition"] == "service_completed_successfully"
 
 
-@pytest.mark.parametrize("name", set(COMPOSE["services"]) - {"migrate"})
+@pytest.mark.parametrize("name", sorted(set(COMPOSE["services"]) - {"migrate"}))
 def test_every_lasting_service_has_a_health_check_and_comes_back(name):
     service = COMPOSE["services"][name]
     assert service["healthcheck"]["test"]
