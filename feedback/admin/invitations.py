@@ -21,6 +21,7 @@ from feedback.admin.asking import ChosenRows
 from feedback.admin.exports import table_response
 from feedback.admin.filters import DayFilter, DepartmentFilter
 from feedback.admin.survey_filters import StateFilter
+from feedback.errors import InvitationError
 from feedback.links import link_for
 from feedback.models import Invitation
 from feedback.qr import qr_svg
@@ -55,6 +56,8 @@ def send_survey_invitations(
         sent["count"] = send_invitations(
             interactions=interactions, at=timezone.now(), by=request.user, seed=seed, email=cleaned["email"]
         )
+        if not sent["count"]:
+            raise InvitationError(_("None of them was served and has not been asked yet: nothing was sent."))
         return ngettext(
             "%(count)s customer is asked for a rating.",
             "%(count)s customers are asked for a rating.",
@@ -74,9 +77,7 @@ def send_survey_invitations(
         answer=answer,
         explanation=explanation,
     )
-    if page is None and sent["count"]:
-        return redirect("admin:feedback_invitation_sent", seed, sent["count"])
-    return page
+    return page or redirect("admin:feedback_invitation_sent", seed, sent["count"])
 
 
 @admin.register(Invitation)
