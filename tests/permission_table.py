@@ -264,12 +264,9 @@ RATINGS: list[Row] = [
         post="office manager manager_other",
     ),
 ]
+RUNS_PROGRAMME = "office leading_group auditor"
 PROGRAM = [
-    Row(
-        "admin:program_month_step",
-        lambda w: [w.month.first_day, "publish"],
-        see="office",
-    ),
+    Row("admin:program_month_open", lambda w: [w.month.first_day], see="office"),
     Row("program:schema", see=EVERYBODY),
     Row("program:docs", see=EVERYBODY),
     Row("program:staff-list", see=SIGNED_IN),
@@ -279,7 +276,7 @@ PROGRAM = [
     Row("program:month-list", see=SIGNED_IN),
     Row("program:month-detail", lambda w: [str(w.month)], see=SIGNED_IN),
     Row("program:star-list", lambda w: [str(w.month)], see=SIGNED_IN),
-    Row("program:star-detail", lambda w: [str(w.month), w.staff.employee_no], COMPANY_DUTIES, SIGNED_IN),
+    Row("program:star-detail", lambda w: [str(w.month), w.staff.employee_no], RUNS_PROGRAMME, SIGNED_IN),
     Row("program:answer-list", see=SIGNED_IN),
     Row("program:interaction-list", see="office customer_service"),
     Row("program:interaction-bulk", see="office customer_service"),

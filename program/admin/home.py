@@ -15,6 +15,7 @@ from incentives.access import sees_money
 from people.access import sees_everybody
 from people.models import Role, Staff
 from program.admin.lines import ShownLine, address, shown_lines
+from program.admin.steps import FIRST_YEAR
 from program.checklist import Line
 from program.queries.home import Beginning, MonthView, Scope, beginning, month_view, recent_months
 from ratings.models import RatingMonth
@@ -33,7 +34,6 @@ RATING = (
     Line.REVIEW,
     Line.PUBLISH,
 )
-FIRST_YEAR = 2000
 AFTERWARDS = (Line.APPEALS, Line.PAY, Line.LOCK)
 TEAM = (Line.MANAGERS, Line.SELVES, Line.SURVEYS, Line.CERTIFIED, Line.APPEALS)
 
@@ -177,12 +177,12 @@ def first_steps(start: Beginning, user: Any) -> list[ShownLine]:
     """What a fresh company does first, each with the way to it."""
     steps = [
         (_("Departments and positions"), start.departments, "admin:people_department_changelist"),
-        (_("Staff: import the list"), start.staff, "admin:people_staff_changelist"),
+        (_("Staff: import the list"), start.staff, "admin:people_staff_import"),
         (_("A rating policy in force"), start.policy, "admin:ratings_policy_changelist"),
         (
             _("Interactions: import a call-centre export"),
             start.interactions,
-            "admin:feedback_interaction_changelist",
+            "admin:feedback_importrun_upload",
         ),
     ]
     waiting = next((place for place, step in enumerate(steps) if not step[1]), len(steps))

@@ -8,20 +8,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from feedback.queries.reach import SEES_SURVEYS
 from incentives.access import may, sees_money, steps_for
 from people.models import Role
 from program.checklist import Line, State, states
 from program.queries.home import MonthView, Scope
+from ratings.admin.months import steps_for as month_steps
 from starservice.lib.months import next_month
 from starservice.web.formats import format_money, format_share
-
-STEPS = {
-    Line.OPEN: "open",
-    Line.CALCULATE: "calculate",
-    Line.REVIEW: "review",
-    Line.PUBLISH: "publish",
-    Line.LOCK: "lock",
-}
 
 
 @dataclass(frozen=True)
@@ -52,23 +46,22 @@ def shown_lines(view: MonthView, user: Any, scope: Scope, wanted: tuple[Line, ..
     return [MAKERS[line](view, user, scope, found[line]) for line in wanted]
 
 
-def _step(line: Line, view: MonthView, user: Any, state: State) -> tuple[str, str]:
-    """Address and label of a step of the month's life, for the programme office when its turn has come."""
-    if state != State.NOW or not user.has_role_everywhere(Role.OFFICE):
+def _step(code: str, view: MonthView, user: Any, state: State) -> tuple[str, str]:
+    """Address and label of a step of the month's life, for whom may take it when its turn has come."""
+    if state != State.NOW or view.month is None:
         return "", ""
-    labels = {
-        Line.OPEN: _("Open the month"),
-        Line.CALCULATE: _("Calculate"),
-        Line.REVIEW: _("Start the review"),
-        Line.PUBLISH: _("Publish"),
-        Line.LOCK: _("Lock"),
-    }
-    return address("admin:program_month_step", view.first_day, STEPS[line]), labels[line]
+    labels = {step.code: str(step.label) for step in month_steps(user, view.month)}
+    if code not in labels:
+        return "", ""
+    return address(f"admin:ratings_ratingmonth_{code}", view.month.pk), labels[code]
 
 
 def _open(view: MonthView, user: Any, scope: Scope, state: State) -> ShownLine:
     text = _("Evaluations can be written.") if state == State.DONE else _("Nobody was asked to evaluate yet.")
-    return ShownLine(Line.OPEN, _("Open the month"), state, text, *_step(Line.OPEN, view, user, state))
+    url = ""
+    if state == State.NOW and user.has_role_everywhere(Role.OFFICE):
+        url = address("admin:program_month_open", view.first_day)
+    return ShownLine(Line.OPEN, _("Open the month"), state, text, url, _("Open the month") if url else "")
 
 
 def _managers(view: MonthView, user: Any, scope: Scope, state: State) -> ShownLine:
@@ -123,15 +116,10 @@ def _surveys(view: MonthView, user: Any, scope: Scope, state: State) -> ShownLin
         "answered": tally.answered,
         "rate": format_share((tally.response_rate or 0) / 100),
     }
-    url = address("admin:feedback_surveyanswer_changelist") if _sees_answers(user) else ""
+    seen = user.is_manager or user.has_role(*SEES_SURVEYS)
+    url = address("admin:feedback_results") if seen else ""
     return ShownLine(
-        Line.SURVEYS, _("Customer surveys"), state, text, url, _("See the answers") if url else ""
-    )
-
-
-def _sees_answers(user: Any) -> bool:
-    return (
-        user.has_role(Role.OFFICE, Role.CUSTOMER_SERVICE, Role.LEADING_GROUP, Role.AUDITOR) or user.is_manager
+        Line.SURVEYS, _("Customer surveys"), state, text, url, _("See the results") if url else ""
     )
 
 
@@ -151,7 +139,9 @@ def _certified(view: MonthView, user: Any, scope: Scope, state: State) -> ShownL
 
 
 def _calculate(view: MonthView, user: Any, scope: Scope, state: State) -> ShownLine:
-    url, label = _step(Line.CALCULATE, view, user, state)
+    url, label = _step("calculate", view, user, state)
+    if state == State.DONE:
+        url, label = address("admin:ratings_team", view.first_day), _("See the stars")
     return ShownLine(
         Line.CALCULATE, _("Calculate the stars"), state, _calculated_text(view, state), url, label
     )
@@ -163,6 +153,8 @@ def _calculated_text(view: MonthView, state: State) -> str:
         return _("The month runs; it can be calculated from %(day)s on.") % {"day": day}
     if state == State.NOW:
         return _("The month is over and not calculated yet.")
+    if not view.stars:
+        return _("Calculated; the results are shown once published.")
     unrated = view.stars.get(None, 0)
     return _("%(rated)d rated, %(not_rated)d not rated.") % {
         "rated": view.stars.total() - unrated,
@@ -176,7 +168,7 @@ def _review(view: MonthView, user: Any, scope: Scope, state: State) -> ShownLine
         State.NOW: _("The results are ready to be looked at."),
     }
     return ShownLine(
-        Line.REVIEW, _("Review"), state, texts.get(state, ""), *_step(Line.REVIEW, view, user, state)
+        Line.REVIEW, _("Review"), state, texts.get(state, ""), *_step("review", view, user, state)
     )
 
 
@@ -185,7 +177,7 @@ def _publish(view: MonthView, user: Any, scope: Scope, state: State) -> ShownLin
     if state == State.DONE and view.month and view.month.published_at:
         day = date_format(view.month.published_at, "DATE_FORMAT")
         text = _("Everybody sees their stars since %(day)s.") % {"day": day}
-    return ShownLine(Line.PUBLISH, _("Publish"), state, text, *_step(Line.PUBLISH, view, user, state))
+    return ShownLine(Line.PUBLISH, _("Publish"), state, text, *_step("publish", view, user, state))
 
 
 def _appeals(view: MonthView, user: Any, scope: Scope, state: State) -> ShownLine:
@@ -239,7 +231,7 @@ def _lock(view: MonthView, user: Any, scope: Scope, state: State) -> ShownLine:
         State.BLOCKED: _("First the bonuses are paid and the appeals decided."),
     }
     return ShownLine(
-        Line.LOCK, _("Lock the month"), state, texts.get(state, ""), *_step(Line.LOCK, view, user, state)
+        Line.LOCK, _("Lock the month"), state, texts.get(state, ""), *_step("lock", view, user, state)
     )
 
 
