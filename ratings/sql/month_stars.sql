@@ -42,16 +42,21 @@ late AS MATERIALIZED (
     SELECT staff_id, evidence_from FROM gate WHERE evidence_from > %(first_day)s
 ),
 -- 1. Evidence by source. Answers are read once; people, departments and the company are rolled up from the same rows.
+-- Only for those whose evidence counts from a later day on, their own are read again.
 answered AS MATERIALIZED (
-    SELECT answer.staff_id, answer.department_id,
-        late.staff_id IS NULL OR answer.served_on >= late.evidence_from AS counts,
-        count(*) AS n, sum(score) AS total, sum(score * score) AS squares
-    FROM feedback_surveyanswer answer LEFT JOIN late ON late.staff_id = answer.staff_id
-    WHERE answer.served_on BETWEEN %(first_day)s AND %(last_day)s AND answer.is_valid
-    GROUP BY 1, 2, 3
+    SELECT staff_id, department_id, count(*) AS n, sum(score) AS total, sum(score * score) AS squares
+    FROM feedback_surveyanswer
+    WHERE served_on BETWEEN %(first_day)s AND %(last_day)s AND is_valid
+    GROUP BY staff_id, department_id
 ),
 own AS (
-    SELECT staff_id, sum(n) AS n, sum(total) AS total FROM answered WHERE counts GROUP BY staff_id
+    SELECT staff_id, sum(n) AS n, sum(total) AS total
+    FROM answered WHERE staff_id NOT IN (SELECT staff_id FROM late) GROUP BY staff_id
+    UNION ALL
+    SELECT late.staff_id, count(*), sum(score)
+    FROM late JOIN feedback_surveyanswer answer ON answer.staff_id = late.staff_id
+        AND answer.served_on BETWEEN late.evidence_from AND %(last_day)s AND answer.is_valid
+    GROUP BY late.staff_id
 ),
 company AS (
     SELECT 'company' AS kind, sum(n) AS n, sum(total) AS total, sum(squares) AS squares FROM answered
@@ -82,16 +87,20 @@ shrunk AS MATERIALIZED (
     FROM grouped
 ),
 evaluated AS MATERIALIZED (
-    SELECT evaluation.staff_id, evaluation.kind, sum(mark.stars * criterion.weight) / sum(criterion.weight) AS mean
+    SELECT evaluation.staff_id,
+        sum(mark.stars * criterion.weight) FILTER (WHERE kind = 'manager')
+            / sum(criterion.weight) FILTER (WHERE kind = 'manager') AS manager_mean,
+        sum(mark.stars * criterion.weight) FILTER (WHERE kind = 'self')
+            / sum(criterion.weight) FILTER (WHERE kind = 'self') AS self_mean
     FROM ratings_evaluation evaluation
     JOIN ratings_evaluationmark mark ON mark.evaluation_id = evaluation.id
     JOIN ratings_criterion criterion ON criterion.id = mark.criterion_id
     WHERE evaluation.month_id = %(month_id)s AND evaluation.submitted_at IS NOT NULL
-    GROUP BY evaluation.staff_id, evaluation.kind
+    GROUP BY evaluation.staff_id
 ),
 -- 3. Strict and lenient managers: the bias subtracted here is zero until six locked months can be compared.
-managed AS (
-    SELECT staff_id, mean AS raw, 0.00 AS bias, mean AS adjusted FROM evaluated WHERE kind = 'manager'
+judged AS (
+    SELECT staff_id, manager_mean AS manager_raw, 0.00 AS bias, manager_mean AS manager_adjusted, self_mean FROM evaluated
 ),
 handled AS (
     SELECT interaction.staff_id, count(*) AS offered, count(*) FILTER (WHERE answered) AS answered,
@@ -136,24 +145,22 @@ pointed AS (
     GROUP BY staff_id
 ),
 -- 4. Weights: a missing source weighs nothing, the others share what is left.
-weighed AS MATERIALIZED (
+weighed AS (
     SELECT gate.*, policy.min_days_employed, policy.gate AS gate_rule, policy.required_sources,
         policy.provisional_below, policy.points_cap, policy.shrinkage_k,
         shrunk.n, shrunk.raw, shrunk.adjusted, shrunk.spread, shrunk.kind, shrunk.group_n, shrunk.mean,
-        manager.raw AS manager_raw, manager.bias, manager.adjusted AS manager_adjusted,
-        self.mean AS self_mean,
+        judged.manager_raw, judged.bias, judged.manager_adjusted, judged.self_mean,
         indicated.n AS indicated_n, indicated.mean AS indicated_mean, indicated.items AS indicated_items,
         coalesce(pointed.sum, 0.00) AS points, coalesce(pointed.items, '[]') AS point_items,
         policy.customer_weight, policy.manager_weight, policy.self_weight, policy.indicators_weight,
         CASE WHEN shrunk.adjusted IS NULL THEN 0 ELSE policy.customer_weight END AS customer_weighs,
-        CASE WHEN manager.adjusted IS NULL THEN 0 ELSE policy.manager_weight END AS manager_weighs,
-        CASE WHEN self.mean IS NULL THEN 0 ELSE policy.self_weight END AS self_weighs,
+        CASE WHEN judged.manager_adjusted IS NULL THEN 0 ELSE policy.manager_weight END AS manager_weighs,
+        CASE WHEN judged.self_mean IS NULL THEN 0 ELSE policy.self_weight END AS self_weighs,
         CASE WHEN indicated.mean IS NULL THEN 0 ELSE policy.indicators_weight END AS indicators_weigh
     FROM gate
     CROSS JOIN policy
     LEFT JOIN shrunk USING (staff_id)
-    LEFT JOIN managed manager USING (staff_id)
-    LEFT JOIN evaluated self ON self.staff_id = gate.staff_id AND self.kind = 'self'
+    LEFT JOIN judged USING (staff_id)
     LEFT JOIN indicated ON indicated.staff_id = gate.staff_id
     LEFT JOIN pointed ON pointed.staff_id = gate.staff_id
 ),
@@ -190,7 +197,7 @@ ranked AS (
         count(*) OVER () AS rated
     FROM scored WHERE score IS NOT NULL
 ),
-banded AS MATERIALIZED (
+banded AS (
     SELECT scored.*, ranked.place, ranked.rated, policy.bands,
         CASE
             WHEN score IS NULL THEN NULL
@@ -226,7 +233,7 @@ remembered AS MATERIALIZED (
                 'weight', customer_weight::text, 'share', round(100 * customer_weighs / nullif(all_weigh, 0), 2)::text)
             END,
         'manager', jsonb_build_object('n', (manager_raw IS NOT NULL)::int, 'raw', round(manager_raw, 6)::text,
-            'bias', bias::text, 'adjusted', round(manager_adjusted, 6)::text, 'weight', manager_weight::text,
+            'bias', coalesce(bias, 0.00)::text, 'adjusted', round(manager_adjusted, 6)::text, 'weight', manager_weight::text,
             'share', round(100 * manager_weighs / nullif(all_weigh, 0), 2)::text),
         'self', jsonb_build_object('n', (self_mean IS NOT NULL)::int, 'raw', round(self_mean, 6)::text,
             'adjusted', round(self_mean, 6)::text, 'weight', self_weight::text,

@@ -1,25 +1,27 @@
 -- The same month by hand: only what the standard policy asks for, its numbers written in, one pass over the answers.
-WITH gate AS (
-    SELECT staff.id AS staff_id, staff.employee_no, assignment.department_id, assignment.manager_id,
-        greatest(staff.hired_on, '2025-10-01') AS first_day, least(staff.left_on, '2025-10-31') AS last_day,
-        coalesce((SELECT range_agg(daterange(valid_from, least(valid_until + 1, revoked_on)))
-            @> daterange(greatest(staff.hired_on, '2025-10-01'), least(staff.left_on, '2025-10-31'), '[]')
-            FROM training_certificate certificate WHERE certificate.staff_id = staff.id), false) AS certified
+WITH placed AS (
+    SELECT DISTINCT ON (staff.id) staff.id AS staff_id, staff.employee_no, assignment.department_id, assignment.manager_id,
+        greatest(staff.hired_on, '2025-10-01') AS first_day, least(staff.left_on, '2025-10-31') AS last_day
     FROM people_staff staff
-    JOIN LATERAL (
-        SELECT * FROM people_assignment assignment
-        WHERE assignment.staff_id = staff.id AND starts_on <= least(staff.left_on, '2025-10-31')
-            AND (ends_on IS NULL OR ends_on >= greatest(staff.hired_on, '2025-10-01'))
-        ORDER BY starts_on DESC LIMIT 1
-    ) assignment ON true
+    JOIN people_assignment assignment ON assignment.staff_id = staff.id
+        AND starts_on <= least(staff.left_on, '2025-10-31')
+        AND (ends_on IS NULL OR ends_on >= greatest(staff.hired_on, '2025-10-01'))
     WHERE staff.hired_on <= '2025-10-31' AND (staff.left_on IS NULL OR staff.left_on >= '2025-10-01')
+    ORDER BY staff.id, starts_on DESC
+),
+gate AS (
+    SELECT placed.*, coalesce(days @> daterange(first_day, last_day, '[]'), false) AS certified
+    FROM placed LEFT JOIN (
+        SELECT staff_id, range_agg(daterange(valid_from, least(valid_until + 1, revoked_on))) AS days
+        FROM training_certificate GROUP BY staff_id
+    ) certificate USING (staff_id)
 ),
 answered AS MATERIALIZED (
     SELECT staff_id, department_id, count(*) AS n, sum(score) AS total, sum(score * score) AS squares
     FROM feedback_surveyanswer WHERE served_on BETWEEN '2025-10-01' AND '2025-10-31' AND is_valid GROUP BY 1, 2
 ),
-own AS (SELECT staff_id, sum(n) AS n, sum(total) AS total FROM answered GROUP BY 1),
-department AS (
+own AS MATERIALIZED (SELECT staff_id, sum(n) AS n, sum(total) AS total FROM answered GROUP BY 1),
+department AS MATERIALIZED (
     SELECT department_id, sum(n) AS n, sum(total) AS total, sum(squares) AS squares FROM answered GROUP BY 1
 ),
 shrunk AS MATERIALIZED (
@@ -30,7 +32,7 @@ shrunk AS MATERIALIZED (
     LEFT JOIN (SELECT department_id, n AS group_n, total, squares, total / n AS mean FROM department) d
         USING (department_id)
 ),
-evaluated AS (
+evaluated AS MATERIALIZED (
     SELECT evaluation.staff_id,
         sum(stars * weight) FILTER (WHERE kind = 'manager') / sum(weight) FILTER (WHERE kind = 'manager') AS manager,
         sum(stars * weight) FILTER (WHERE kind = 'self') / sum(weight) FILTER (WHERE kind = 'self') AS self
