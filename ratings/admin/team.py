@@ -113,7 +113,7 @@ def _table(results: Iterable[StarResult], month: RatingMonth) -> Iterable[list[A
         _("Score"),
         _("Answers"),
         _("Provisional"),
-        _("Change"),
+        _("Up or down"),
         _("Why not rated"),
     ]
     for row in team_rows(month, results):
