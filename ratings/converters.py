@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.urls import register_converter
+from django.urls.converters import get_converters
 
 
 class MonthConverter:
@@ -19,4 +20,5 @@ class MonthConverter:
 
 def register_month_converter() -> None:
     """Make `<month:…>` known to addresses; harmless when done before."""
-    register_converter(MonthConverter, "month")
+    if "month" not in get_converters():
+        register_converter(MonthConverter, "month")

@@ -24,5 +24,6 @@ class StarChangeList(ChangeList):
 
     def url_for_result(self, result: Any) -> str:
         before, after = self._around_key
-        key = url_quote(str(quote(getattr(result, self.pk_attname))), safe=AS_IN_PATHS)
+        # `pk`, not the key's field: a token's key must not stand in an address, so its `pk` is its user.
+        key = url_quote(str(quote(result.pk)), safe=AS_IN_PATHS)
         return f"{before}{key}{after}"
