@@ -54,8 +54,16 @@ def page_as(browser: Browser, live_server: Any, settings: Any) -> Iterator[PageM
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def make(user: Any = None, *, width: int = DESKTOP, dark: bool = False, language: str = "en") -> Page:
+    def make(
+        user: Any = None,
+        *,
+        width: int = DESKTOP,
+        dark: bool = False,
+        language: str = "en",
+        bypass_csp: bool = False,
+    ) -> Page:
         context = browser.new_context(
+            bypass_csp=bypass_csp,
             base_url=live_server.url,
             viewport={"width": width, "height": 800},
             color_scheme="dark" if dark else "light",
