@@ -275,12 +275,10 @@ REST_FRAMEWORK = {
     "LIST_SERIALIZER_ERRORS_AS_DICT": True,
     "EXCEPTION_HANDLER": "starservice.web.api.answer_refusal",
     "DEFAULT_PARSER_CLASSES": ["starservice.web.api.BoundedJSONParser"],
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "600/min"},
+    "DEFAULT_THROTTLE_CLASSES": ["starservice.web.throttles.CallerThrottle"],
 }
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
+API_STRANGERS_A_MINUTE = env.int("API_STRANGERS_A_MINUTE", default=60)
 SPECTACULAR_SETTINGS = {
     "TITLE": "StarService API",
     "VERSION": "1",

@@ -48,11 +48,3 @@ def test_without_a_cache_everything_is_allowed_at_once(settings):
     begun = time.monotonic()
     assert all(within_limit("here", 1) for _ in range(50))
     assert time.monotonic() - begun < 1
-
-
-@pytest.fixture
-def time_machine_at_noon():
-    import time_machine
-
-    with time_machine.travel(1_790_000_000, tick=False) as traveller:
-        yield traveller
