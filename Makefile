@@ -30,7 +30,7 @@ browser: catalogues
 	@$(ON_SERVERS) $(IN) -m pytest -p no:xdist -o addopts="-q --strict-markers" tests/browser $(ARGS)
 
 bench: catalogues
-	@$(ON_SERVERS) $(IN) -m pytest -p no:xdist -o addopts="-q --strict-markers -s" tests/bench $(ARGS)
+	@$(ON_SERVERS) $(IN) -m tests.bench $(ARGS)
 
 lint: catalogues
 	@$(IN) -m ruff check .
