@@ -19,4 +19,4 @@ RUN python -m starservice.web.catalogues \
 
 USER star
 EXPOSE 8000
-CMD ["gunicorn", "starservice.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket"]
+CMD ["gunicorn", "starservice.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=2", "--threads=4", "--timeout=120", "--no-control-socket"]
