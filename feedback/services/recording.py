@@ -97,7 +97,12 @@ def record_answer(
 
 
 def checked_answer(form: AskedForm, stars: Mapping[str, Any], nps: Any, words: str) -> CheckedAnswer:
-    """Return the answer that fits the form, or raise AnswerFieldsError with a message for each wrong field."""
+    """Return the answer that fits the form, or raise AnswerFieldsError with a message for each wrong field.
+
+    A form that asks nothing has no score to record: its links are closed.
+    """
+    if not form.questions:
+        raise ClosedInvitationError(closed_text())
     checked = check_answer(form, stars, nps, words)
     if checked.problems:
         raise AnswerFieldsError({field: problem_text(problem) for field, problem in checked.problems.items()})

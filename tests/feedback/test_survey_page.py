@@ -66,6 +66,14 @@ def test_page_says_who_served_and_asks_the_questions(client, token):
         assert text in page.content.decode()
 
 
+def test_form_without_questions_takes_no_answer(client, staff):
+    invitation, token = send(staff)
+    Invitation.objects.filter(pk=invitation.pk).update(form=factories.SurveyFormFactory())
+    page = client.post(address(token), {"words": "Hello"})
+    assert page.status_code == 404
+    assert not SurveyAnswer.objects.exists()
+
+
 def test_page_keeps_the_name_back_where_the_form_says_so(client, token):
     form = factories.SurveyFormFactory(names_staff=False)
     factories.SurveyDimensionFactory(form=form)
