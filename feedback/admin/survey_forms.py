@@ -39,9 +39,13 @@ class QuestionInline(admin.TabularInline):
     """The questions of a version with their weights."""
 
     model = SurveyDimension
-    fields = ["code", "label", "weight"]
-    readonly_fields = ["code", "label", "weight"]
+    fields = ["code", "words", "weight"]
+    readonly_fields = ["code", "words", "weight"]
     extra = 0
+
+    @admin.display(description=gettext_lazy("label"))
+    def words(self, dimension: SurveyDimension) -> str:
+        return str(dimension.label)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

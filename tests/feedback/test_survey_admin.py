@@ -51,6 +51,14 @@ def words(response):
     return response.content.decode()
 
 
+def test_a_survey_form_shows_its_questions_in_words(client, sign_in):
+    sign_in("office")
+    form = SurveyForm.objects.get(version=2)
+    page = words(client.get(f"{FORMS}{form.pk}/change/"))
+    assert "<p>Attitude</p>" in page
+    assert "zh-hans&quot;" not in page
+
+
 @pytest.mark.parametrize("url", [ANSWERS, INVITATIONS, FORMS, EVENTS, RESULTS])
 @pytest.mark.parametrize(
     ("roles", "allowed"),
