@@ -12,7 +12,8 @@ Every named address of the site has a row here; a new one without a row fails th
   `administrator=""` (or "get": may look only).
 * `args`: from the world `w` (tests/permission_world.py) to the address's arguments. Things in the world belong to the
   persona `staff`, who reports to `manager`; `staff_other` and `manager_other` have nothing to do with them.
-* `model(...)` makes the five rows of a model's admin: list, add, change, delete, history. `see` is who opens the list,
+* `model(...)` makes the rows of a model's admin: list and its export, add, change, delete, history. `see` is who opens
+  the list and exports it (`own_export`: the list's export has a row of its own),
   `see_one` (default: `see`) who opens the object, `add`/`change`/`delete` who may alter.
 * Turned away means: to the sign-in for the anonymous (401 in the API), 403 or 404 for the others, or the admin's door.
 """
@@ -55,8 +56,9 @@ def model(
     change: str = NOBODY,
     delete: str | None = None,
     administrator: str = "see add change delete",
+    own_export: bool = False,
 ) -> list[Row]:
-    """The five rows of a model's admin; `administrator` names what even the administrator may do."""
+    """The rows of a model's admin; `administrator` names what even the administrator may do."""
 
     def args(w: Any) -> list[Any]:
         return [one(w).pk]
@@ -66,6 +68,7 @@ def model(
     changes = "get post" if "change" in administrator else "get"
     return [
         Row(f"{name}changelist", see=see),
+        *([] if own_export else [Row(f"{name}export_list", lambda w: ["csv"], see=see)]),
         Row(f"{name}add", see=add, post=add, administrator="get post" * ("add" in administrator)),
         Row(f"{name}change", args, see=seen, post=change, administrator=changes),
         Row(
@@ -156,6 +159,7 @@ SERVICE = [
         change="office",
         delete=NOBODY,
         administrator="see add change",
+        own_export=True,
     ),
     Row("admin:feedback_interaction_export", see=f"{SEES_SERVICE} manager manager_other"),
     *model("feedback_importmapping", lambda w: w.mapping, see=SEES_SERVICE, add=IMPORTS, change=IMPORTS),

@@ -61,6 +61,7 @@ class CertificateAdmin(AuditedAdmin):
     autocomplete_fields = ["staff"]
     date_hierarchy = "valid_from"
     form = IssueForm
+    export_also = ("revoked_on", "revoked_reason")
 
     def scope_for(self, user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if user.has_role_everywhere(*SEES_EVERYBODY, Role.TRAINING):

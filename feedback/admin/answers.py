@@ -58,6 +58,7 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
     search_fields = ["words", "staff__name", "staff__employee_no"]
     sortable_by = ["served_on", "recommends"]
     actions = JUDGES
+    export_also = ("stars",)
     empty_text = gettext_lazy(
         "Send survey invitations for served interactions; what customers answer appears here."
     )

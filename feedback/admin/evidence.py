@@ -69,6 +69,7 @@ class EvidenceEventAdmin(AuditedAdmin):
     search_fields = ["staff__name", "staff__employee_no", "reference", "note"]
     autocomplete_fields = ["staff"]
     form = EventForm
+    export_also = AFTERWARDS
     empty_text = gettext_lazy("Add an upheld complaint, a service error or a commendation.")
 
     def scope_for(self, user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,35 +1,16 @@
 """The list as it is filtered, as a workbook or as text; streamed, whatever its length."""
 
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
-from django.utils.text import slugify
 
-from starservice.sheets.writing import CSV_TYPE, XLSX_TYPE, csv_pieces, write_xlsx
+from starservice.web.downloads import table_response
 
 READ_AT_ONCE = 2_000
-FORMATS = ("xlsx", "csv")
-
-
-def table_response(
-    *, kind: str, name: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> StreamingHttpResponse | FileResponse:
-    """Return the rows as a download; raises Http404 for a format we do not write."""
-    if kind == "csv":
-        answer = StreamingHttpResponse(csv_pieces(headings, rows), content_type=CSV_TYPE)
-        answer["Content-Disposition"] = f'attachment; filename="{slugify(name)}.csv"'
-        return answer
-    if kind != "xlsx":
-        raise Http404
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
-    write_xlsx(file, headings, rows)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{slugify(name)}.xlsx", content_type=XLSX_TYPE)
 
 
 class ExportMixin(admin.ModelAdmin):

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from feedback.access import may_import
-from feedback.admin.exports import table_response
 from feedback.forms.importing import ReadingForm, UploadForm
 from feedback.forms.mapping import FileMappingForm
 from feedback.models import ImportMapping, ImportRejection, ImportRun
@@ -31,6 +30,7 @@ from feedback.services.interaction_import import (
     preview_import,
 )
 from starservice.sheets import Guess, SheetError, Table, guess_encodings, read_sample
+from starservice.web.downloads import table_response
 
 REJECTIONS_A_PAGE = 100
 TEMPLATES = "admin/feedback/importrun"

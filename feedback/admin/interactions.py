@@ -48,6 +48,7 @@ class InteractionAdmin(ExportMixin, StarModelAdmin):
     empty_text = _("Import a call-centre export to begin with, or let another system send interactions.")
     sortable_by = ["occurred_at"]
     actions = [send_survey_invitations]
+    own_export = "admin:feedback_interaction_export"
     export_columns = [
         (_("number"), lambda row: row.external_id),
         (_("source"), lambda row: row.source),

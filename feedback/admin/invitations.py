@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from feedback import tokens
 from feedback.admin.asking import ChosenRows
-from feedback.admin.exports import table_response
 from feedback.admin.filters import DayFilter, DepartmentFilter
 from feedback.admin.survey_filters import StateFilter
 from feedback.errors import InvitationError
@@ -28,6 +27,7 @@ from feedback.qr import qr_svg
 from feedback.queries.reach import SEES_SURVEYS, SENDS_SURVEYS, survey_rows_seen_by
 from feedback.queries.surveys import interactions_to_ask_about, invitations_sent_with
 from feedback.services import revoke_invitations, send_invitations
+from starservice.web.downloads import table_response
 from starservice.web.model_admin import ReadOnlyAdmin
 from starservice.web.paginators import CappedPaginator
 

@@ -72,6 +72,7 @@ class StaffListPages(AuditedAdmin):
     """The import and export pages of the list of staff."""
 
     change_list_template = "admin/people/staff/change_list.html"
+    own_export = "admin:people_staff_exports"
 
     def get_urls(self) -> list[URLPattern]:
         def door(address: str, view: Any, name: str) -> URLPattern:

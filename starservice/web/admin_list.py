@@ -15,6 +15,14 @@ AS_IN_PATHS = "!$&'()*+,;=/~:@"  # what RFC 3986 lets stand in a path, as Django
 class StarChangeList(ChangeList):
     """Django's list; the links are the same, without a URL resolution a link."""
 
+    def export_addresses(self) -> dict[str, str]:
+        """The addresses of the list's export by format; none where the list has an export of its own."""
+        if self.model_admin.own_export or self.is_popup or not self.result_list:  # type: ignore[attr-defined]
+            return {}
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_export_list"
+        query = self.get_query_string(remove=["p", "all"])
+        return {kind: reverse(name, args=[kind]) + query for kind in ("xlsx", "csv")}
+
     @cached_property
     def _around_key(self) -> tuple[str, str]:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"

@@ -1,12 +1,15 @@
 """The base of every admin page: doors by duty and by object, lists that stay fast."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.urls import path
 
 from starservice.web.admin_list import StarChangeList
+from starservice.web.list_export import export_view
 
 
 class StarModelAdmin(admin.ModelAdmin):
@@ -14,7 +17,8 @@ class StarModelAdmin(admin.ModelAdmin):
 
     `scope_for` narrows what a user sees object by object. Give `managers_view = True` where managers may look at what
     `scope_for` leaves them. `empty_text` is what an empty list advises to do; `nav_group` (one of admin_nav's) moves the
-    list to another part of the navigation.
+    list to another part of the navigation. Every list can be exported with the fields its pages show and those of
+    `export_also`; where it has an export of its own, `own_export` is that address's name.
     """
 
     view_roles: tuple[str, ...] = ()
@@ -22,6 +26,8 @@ class StarModelAdmin(admin.ModelAdmin):
     managers_view = False
     empty_text: Any = ""
     nav_group = ""
+    export_also: tuple[str, ...] = ()
+    own_export = ""
     show_full_result_count = False
     list_per_page = 50
 
@@ -31,6 +37,13 @@ class StarModelAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **_options: Any) -> type[StarChangeList]:
         return StarChangeList
+
+    def get_urls(self) -> list[Any]:
+        if self.own_export:
+            return super().get_urls()
+        view = self.admin_site.admin_view(partial(export_view, self))
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export_list"
+        return [path("export/<str:kind>/", view, name=name), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.scope_for(request.user, super().get_queryset(request))
