@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet
 
@@ -26,22 +25,6 @@ class InteractionSummary:
 def interactions_between(first: date, last: date) -> QuerySet[Interaction]:
     """Interactions served from a first to a last day, both included."""
     return Interaction.objects.filter(served_on__gte=first, served_on__lte=last)
-
-
-def interactions_per_staff(first: date, last: date) -> QuerySet[Any]:
-    """One row for each member of staff who served: staff, interactions, answered, resolved, speed of answer."""
-    return (
-        interactions_between(first, last)
-        .order_by()
-        .values("staff", "staff__employee_no", "staff__name")
-        .annotate(
-            interactions=Count("id"),
-            answered_count=Count("id", filter=Q(answered=True)),
-            resolved_count=Count("id", filter=Q(resolved=True)),
-            response_mean=Avg("response_seconds"),
-        )
-        .order_by("staff__employee_no")
-    )
 
 
 def interaction_summary(interactions: QuerySet[Interaction]) -> InteractionSummary:
