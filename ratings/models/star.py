@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Department, Staff
 from ratings.models.month import RatingMonth
@@ -102,7 +103,7 @@ class Appeal(models.Model):
     """A member of staff asks for a published result to be looked at again."""
 
     class Status(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("appeal", "open")
         UPHELD = "upheld", _("upheld")
         REJECTED = "rejected", _("rejected")
 
