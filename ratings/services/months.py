@@ -58,6 +58,7 @@ def rate_month(*, first_day: date, at: datetime, today: date) -> RatingMonth:
     with connection.cursor() as cursor:
         # Compiling this one statement takes longer than running it.
         cursor.execute("SET LOCAL jit = off")
+        cursor.execute("SET LOCAL work_mem = '32MB'")  # ten thousand people's steps, without a file
         cursor.execute(store_month_stars_sql(), parameters(month))
     digest = month_digest(month)
     if (digest, month.status) != (month.digest, Status.CALCULATED):

@@ -218,7 +218,7 @@ banded AS (
     LEFT JOIN LATERAL (SELECT CASE policy.ties WHEN 'all_in' THEN place ELSE as_good END AS reach) tied ON true
 ),
 -- 8. Memory: inputs and every step's value as the explanation shows them.
-remembered AS MATERIALIZED (
+remembered AS (
     SELECT banded.*, jsonb_build_object(
         'employment', jsonb_build_object('first', first_day, 'last', last_day, 'days', days_employed),
         'gate', jsonb_build_object('rule', gate_rule, 'certified', evidence_from IS NOT NULL,
@@ -255,6 +255,5 @@ remembered AS MATERIALIZED (
 )
 SELECT remembered.staff_id, department_id, manager_id, score, stars,
     score IS NOT NULL AND coalesce(n, 0) < policy.provisional_below AS provisional, reason, steps,
-    encode(sha256(convert_to(
-        concat_ws('|', employee_no, policy.code, policy.version, reason, steps::text), 'UTF8')), 'hex') AS digest
+    concat_ws('|', employee_no, policy.code, policy.version, reason) AS identity
 FROM remembered CROSS JOIN policy

@@ -5,7 +5,8 @@ WITH calculated AS MATERIALIZED (
 stored AS (
     INSERT INTO ratings_starresult
         (month_id, staff_id, department_id, manager_id, score, stars, provisional, reason, steps, digest)
-    SELECT %(month_id)s, staff_id, department_id, manager_id, score, stars, provisional, reason, steps, digest
+    SELECT %(month_id)s, staff_id, department_id, manager_id, score, stars, provisional, reason, steps,
+        encode(sha256(convert_to(concat_ws('|', identity, steps::text), 'UTF8')), 'hex')
     FROM calculated
     ON CONFLICT (month_id, staff_id) DO UPDATE SET
         department_id = excluded.department_id, manager_id = excluded.manager_id, score = excluded.score,

@@ -39,6 +39,7 @@ def by_service() -> None:
 def by_hand(month: RatingMonth) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")
+        cursor.execute("SET LOCAL work_mem = '32MB'")
         cursor.execute((HERE / "rate_month_reference.sql").read_text(), {"month_id": month.pk})
 
 
