@@ -1,11 +1,19 @@
+from feedback.models.commendation import Commendation, PraiseRule
 from feedback.models.customer import Channel, Customer
 from feedback.models.evidence import EvidenceEvent
 from feedback.models.importing import ImportMapping, ImportRejection, ImportRun
 from feedback.models.interaction import Interaction
+from feedback.models.suggestion import (
+    Suggestion,
+    SuggestionAward,
+    SuggestionCategory,
+    SuggestionLevel,
+)
 from feedback.models.survey import Invitation, SurveyAnswer, SurveyDimension, SurveyForm
 
 __all__ = [
     "Channel",
+    "Commendation",
     "Customer",
     "EvidenceEvent",
     "ImportMapping",
@@ -13,6 +21,11 @@ __all__ = [
     "ImportRun",
     "Interaction",
     "Invitation",
+    "PraiseRule",
+    "Suggestion",
+    "SuggestionAward",
+    "SuggestionCategory",
+    "SuggestionLevel",
     "SurveyAnswer",
     "SurveyDimension",
     "SurveyForm",
