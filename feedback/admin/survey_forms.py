@@ -23,7 +23,16 @@ from feedback.services import publish_survey_form
 from people.models import Role
 from starservice.web.model_admin import ReadOnlyAdmin
 
-RULES = ["asks_nps", "asks_words", "names_staff", "window_days", "low_score_to", "burst_answers"]
+RULES = [
+    "asks_nps",
+    "asks_words",
+    "names_staff",
+    "window_days",
+    "remind_after_days",
+    "low_score_to",
+    "follow_up_hours",
+    "burst_answers",
+]
 
 
 class NextVersionForm(forms.ModelForm):

@@ -3,6 +3,7 @@ from feedback.models.customer import Channel, Customer
 from feedback.models.evidence import EvidenceEvent
 from feedback.models.importing import ImportMapping, ImportRejection, ImportRun
 from feedback.models.interaction import Interaction
+from feedback.models.sampling import SamplingDecision, SamplingRule, StopLink
 from feedback.models.suggestion import (
     Suggestion,
     SuggestionAward,
@@ -22,6 +23,9 @@ __all__ = [
     "Interaction",
     "Invitation",
     "PraiseRule",
+    "SamplingDecision",
+    "SamplingRule",
+    "StopLink",
     "Suggestion",
     "SuggestionAward",
     "SuggestionCategory",

@@ -40,6 +40,19 @@ class SurveyForm(models.Model):
         validators=[MinValueValidator(2)],
         help_text=_("So many answers from one network within an hour are flagged for a person to judge."),
     )
+    remind_after_days = models.PositiveSmallIntegerField(
+        _("remind after days"),
+        default=5,
+        db_default=5,
+        help_text=_("Who was written to and has not answered is reminded once; 0 reminds nobody."),
+    )
+    follow_up_hours = models.PositiveSmallIntegerField(
+        _("hours to follow up"),
+        default=48,
+        db_default=48,
+        validators=[MinValueValidator(1)],
+        help_text=_("So long after a low score somebody should have spoken with the customer."),
+    )
     published_at = models.DateTimeField(_("published at"))
 
     class Meta:
@@ -84,7 +97,20 @@ class Invitation(models.Model):
         REVOKED = "revoked", _("revoked")
         EXPIRED = "expired", _("expired")
 
+    class Way(models.TextChoices):
+        """How the customer is asked."""
+
+        LINK = "link", _("link or code handed over")
+        EMAIL = "email", _("e-mail")
+        CALL_BACK = "call_back", _("call-back")
+
     token_hash = models.BinaryField(max_length=32, unique=True, editable=False)
+    # With the server's key these give the token again, for the reminder; without it they open nothing.
+    seed = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
+    number = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    way = models.CharField(
+        _("asked by"), max_length=10, choices=Way, default=Way.LINK, db_default=Way.LINK.value
+    )
     form = models.ForeignKey(SurveyForm, models.PROTECT, related_name="+", verbose_name=_("survey form"))
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="invitations", verbose_name=_("staff"))
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
@@ -116,6 +142,7 @@ class Invitation(models.Model):
         verbose_name=_("sent by"),
     )
     emailed_at = models.DateTimeField(_("e-mailed at"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
     expires_at = models.DateTimeField(_("can be answered until"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
@@ -131,6 +158,13 @@ class Invitation(models.Model):
         indexes = [
             models.Index(fields=["staff", "served_on"], name="invitation_staff_day"),
             models.Index(fields=["-sent_at", "-id"], name="invitation_newest"),
+            # No condition on the answer: answering would then touch every index of the row.
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(emailed_at__isnull=False, reminded_at__isnull=True),
+                name="invitation_to_remind",
+            ),
+            models.Index(fields=["expires_at"], condition=Q(way="call_back"), name="invitation_to_call"),
         ]
 
     def __str__(self) -> str:

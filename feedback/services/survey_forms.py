@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from feedback.errors import SurveyFormError
 from feedback.models import SurveyDimension, SurveyForm
 
-CARRIED_OVER = ("names_staff", "window_days", "low_score_to", "burst_answers")
+CARRIED_OVER = (
+    "names_staff",
+    "window_days",
+    "low_score_to",
+    "burst_answers",
+    "remind_after_days",
+    "follow_up_hours",
+)
 PUBLISHING = 7_214_001
 
 
