@@ -1,8 +1,27 @@
+from feedback.models.calendar import (
+    Calendar,
+    CalendarException,
+    ExceptionShift,
+    PublicDay,
+    Region,
+    Weekday,
+    WorkingShift,
+)
+from feedback.models.clock import Milestone, MilestoneKind, Pause, SlaAlert, SlaEvent, SlaLevel
 from feedback.models.commendation import Commendation, PraiseRule
+from feedback.models.complaint import (
+    ApprovalLimit,
+    Compensation,
+    Complaint,
+    ErrorClass,
+    MoneyKind,
+    ServiceError,
+)
 from feedback.models.customer import Channel, Customer
 from feedback.models.evidence import EvidenceEvent
 from feedback.models.importing import ImportMapping, ImportRejection, ImportRun
 from feedback.models.interaction import Interaction
+from feedback.models.request import OPEN_STATES, Agent, ServiceRequest
 from feedback.models.sampling import SamplingDecision, SamplingRule, StopLink
 from feedback.models.suggestion import (
     Suggestion,
@@ -11,20 +30,49 @@ from feedback.models.suggestion import (
     SuggestionLevel,
 )
 from feedback.models.survey import Invitation, SurveyAnswer, SurveyDimension, SurveyForm
+from feedback.models.tier import Category, EscalationStep, PriorityRule, Receiver, ServiceRules, Tier
+from feedback.models.timeline import Attachment, Presence, TimelineEntry
 
 __all__ = [
+    "OPEN_STATES",
+    "Agent",
+    "ApprovalLimit",
+    "Attachment",
+    "Calendar",
+    "CalendarException",
+    "Category",
     "Channel",
     "Commendation",
+    "Compensation",
+    "Complaint",
     "Customer",
+    "ErrorClass",
+    "EscalationStep",
     "EvidenceEvent",
+    "ExceptionShift",
     "ImportMapping",
     "ImportRejection",
     "ImportRun",
     "Interaction",
     "Invitation",
+    "Milestone",
+    "MilestoneKind",
+    "MoneyKind",
+    "Pause",
     "PraiseRule",
+    "Presence",
+    "PriorityRule",
+    "PublicDay",
+    "Receiver",
+    "Region",
     "SamplingDecision",
     "SamplingRule",
+    "ServiceError",
+    "ServiceRequest",
+    "ServiceRules",
+    "SlaAlert",
+    "SlaEvent",
+    "SlaLevel",
     "StopLink",
     "Suggestion",
     "SuggestionAward",
@@ -33,4 +81,8 @@ __all__ = [
     "SurveyAnswer",
     "SurveyDimension",
     "SurveyForm",
+    "Tier",
+    "TimelineEntry",
+    "Weekday",
+    "WorkingShift",
 ]

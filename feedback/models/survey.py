@@ -131,6 +131,14 @@ class Invitation(models.Model):
         related_name="invitations",
         verbose_name=_("customer"),
     )
+    request = models.OneToOneField(
+        "feedback.ServiceRequest",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="invitation",
+        verbose_name=_("service request"),
+    )
     served_on = models.DateField(_("day of the service"))
     sent_at = models.DateTimeField(_("sent at"))
     sent_by = models.ForeignKey(

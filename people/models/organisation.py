@@ -15,6 +15,15 @@ class Department(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )
+    head = models.ForeignKey(
+        "people.Staff",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="heads",
+        verbose_name=_("head"),
+        help_text=_("None: the head of the department above."),
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("department"), _("departments")

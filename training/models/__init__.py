@@ -1,3 +1,4 @@
 from training.models.certificate import Certificate
+from training.models.wording import Wording
 
-__all__ = ["Certificate"]
+__all__ = ["Certificate", "Wording"]
