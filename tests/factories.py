@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import factory
@@ -299,3 +299,22 @@ class PayRateFactory(DjangoModelFactory):
     staff = factory.SubFactory(StaffFactory)
     starts_on = date(2020, 1, 1)
     monthly_amount = Decimal(8000)
+
+
+class CalendarFactory(DjangoModelFactory):
+    """Monday to Friday from nine to twelve and one to six in Shanghai, without public holidays."""
+
+    class Meta:
+        model = feedback.Calendar
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"calendar{n}")
+    name = factory.Sequence(lambda n: {"en": f"Calendar {n}"})
+
+    @factory.post_generation
+    def week(self, create, extracted, **_kwargs):
+        for weekday, hours in enumerate(extracted or [[(9, 12), (13, 18)]] * 5):
+            for starts, ends in hours:
+                feedback.WorkingShift.objects.create(
+                    calendar=self, weekday=weekday, starts_at=time(starts), ends_at=time(ends)
+                )

@@ -1,0 +1,92 @@
+"""Calendars as the clock reads them: hours of the week, public days of the region, exceptions over both."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from feedback.models import Calendar, CalendarException, PublicDay, WorkingShift
+from starservice.lib.working_time import Shift, WorkCalendar
+
+Shifts = tuple[Shift, ...]
+
+
+@dataclass(frozen=True)
+class CalendarDays:
+    """A calendar for the clock, with the dated rows it came from; of two on one day the exception is in force."""
+
+    calendar: Calendar
+    work: WorkCalendar
+    public_days: dict[date, PublicDay]
+    exceptions: dict[date, CalendarException]
+
+
+def work_calendar(calendar_id: int | None) -> WorkCalendar | None:
+    """Return a calendar for the clock; None, the wall clock, stays None. Raises KeyError for an unknown one."""
+    return None if calendar_id is None else work_calendars([calendar_id])[calendar_id]
+
+
+def work_calendars(calendar_ids: Iterable[int]) -> dict[int, WorkCalendar]:
+    """Return calendars for the clock by id, in a number of queries that does not depend on how many."""
+    return {found.calendar.pk: found.work for found in calendar_days(calendar_ids)}
+
+
+def calendar_days(calendar_ids: Iterable[int]) -> list[CalendarDays]:
+    """Return calendars with their dated rows, in five queries at most."""
+    calendars = list(Calendar.objects.filter(pk__in=set(calendar_ids)))
+    weeks = _weeks(calendars)
+    public = _public_days({calendar.region for calendar in calendars if calendar.region})
+    exceptions = _exceptions(calendars)
+    return [
+        _calendar_days(calendar, weeks[calendar.pk], public[calendar.region], exceptions[calendar.pk])
+        for calendar in calendars
+    ]
+
+
+def _weeks(calendars: list[Calendar]) -> dict[int, tuple[Shifts, ...]]:
+    days: dict[tuple[int, int], list[Shift]] = defaultdict(list)
+    for row in WorkingShift.objects.filter(calendar__in=calendars):
+        days[row.calendar_id, row.weekday].append(Shift(row.starts_at, row.ends_at))
+    return {
+        calendar.pk: tuple(tuple(sorted(days[calendar.pk, weekday])) for weekday in range(7))
+        for calendar in calendars
+    }
+
+
+def _public_days(regions: Iterable[str]) -> dict[str, dict[date, PublicDay]]:
+    days: dict[str, dict[date, PublicDay]] = defaultdict(dict)
+    for row in PublicDay.objects.filter(region__in=regions):
+        days[row.region][row.day] = row
+    return days
+
+
+def _exceptions(calendars: list[Calendar]) -> dict[int, dict[date, CalendarException]]:
+    days: dict[int, dict[date, CalendarException]] = defaultdict(dict)
+    for row in CalendarException.objects.filter(calendar__in=calendars).prefetch_related("shifts"):
+        days[row.calendar_id][row.day] = row
+    return days
+
+
+def _calendar_days(
+    calendar: Calendar,
+    week: tuple[Shifts, ...],
+    public: dict[date, PublicDay],
+    exceptions: dict[date, CalendarException],
+) -> CalendarDays:
+    dated = {day: _hours(row, week) for day, row in public.items()}
+    dated |= {day: _own_hours(row) or _hours(row, week) for day, row in exceptions.items()}
+    return CalendarDays(calendar, WorkCalendar(calendar.zone, week, dated), public, exceptions)
+
+
+def _own_hours(exception: CalendarException) -> Shifts:
+    if not exception.is_open:
+        return ()
+    return tuple(sorted(Shift(row.starts_at, row.ends_at) for row in exception.shifts.all()))
+
+
+def _hours(row: Any, week: tuple[Shifts, ...]) -> Shifts:
+    """The hours of a dated row without own ones: an open day works like the weekday it names, else like its own."""
+    if not row.is_open:
+        return ()
+    return week[row.day.weekday() if row.like_weekday is None else row.like_weekday]
