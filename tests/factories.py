@@ -318,3 +318,26 @@ class CalendarFactory(DjangoModelFactory):
                 feedback.WorkingShift.objects.create(
                     calendar=self, weekday=weekday, starts_at=time(starts), ends_at=time(ends)
                 )
+
+
+class AgentFactory(DjangoModelFactory):
+    """An agent for everything, at any time."""
+
+    class Meta:
+        model = feedback.Agent
+
+    staff = factory.SubFactory(StaffFactory)
+
+
+class ServiceRequestFactory(DjangoModelFactory):
+    """A bare row of the general tier; services make milestones and the timeline."""
+
+    class Meta:
+        model = feedback.ServiceRequest
+
+    subject = factory.Sequence(lambda n: f"Question {n}")
+    channel = factory.SubFactory(ChannelFactory)
+    tier = factory.LazyFunction(lambda: feedback.Tier.objects.get(code="general"))
+    link_seed = factory.LazyFunction(lambda: secrets.token_hex(16))
+    token_hash = factory.LazyFunction(lambda: secrets.token_bytes(32))
+    created_at = changed_at = NOON
