@@ -14,3 +14,8 @@ def survey_link(token: str) -> str:
 def link_for(seed: str, number: int = 0) -> str:
     """The address of the number-th invitation sent with a seed."""
     return survey_link(tokens.token_for(settings.SECRET_KEY, seed, number))
+
+
+def stop_link(token: str) -> str:
+    """The address where a customer asks for no more surveys."""
+    return settings.PUBLIC_URL + reverse("feedback:survey_stop", args=[token])

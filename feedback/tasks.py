@@ -5,7 +5,7 @@ from django.db import OperationalError
 from django.utils import timezone, translation
 
 from feedback.models import ImportRun
-from feedback.services import interaction_import, invitation_mail
+from feedback.services import interaction_import, invitation_mail, sampling
 
 DRAFTS_KEPT = timedelta(days=2)
 
@@ -14,6 +14,18 @@ DRAFTS_KEPT = timedelta(days=2)
 def email_invitations(seed: str, numbers: list[int]) -> None:
     """Write to the customers of invitations sent together."""
     invitation_mail.email_invitations(seed=seed, numbers=(numbers[0], numbers[1]), at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def choose_whom_to_ask() -> None:
+    """Invite customers by the sampling rules."""
+    sampling.decide_whom_to_ask(at=timezone.now())
+
+
+@shared_task
+def remind_customers() -> None:
+    """Write once more to customers who have not answered."""
+    invitation_mail.remind_customers(at=timezone.now())
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)

@@ -28,6 +28,12 @@ def token_for(key: str, seed: str, number: int = 0) -> str:
     return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
 
 
+def stop_token_for(key: str, seed: str) -> str:
+    """Return the token that ends a customer's surveys and opens nothing else."""
+    secret = hashlib.sha256(f"survey-stop:{key}".encode()).digest()
+    return base64.urlsafe_b64encode(hmac.digest(secret, seed.encode(), "sha256")[:TOKEN_BYTES]).decode()
+
+
 def hash_of(token: str) -> bytes:
     """Return what is stored of a token or receipt."""
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()

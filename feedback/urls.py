@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from feedback.views import call_backs, invitations, survey
+from feedback.views import call_backs, invitations, stopping, survey
 
 app_name = "feedback"
 urlpatterns = [
     path("s/<str:token>/", survey.survey, name="survey"),
+    path("surveys/stop/<str:token>/", stopping.stop, name="survey_stop"),
     path("my/invitations/", invitations.invitations, name="invitations"),
     path("my/invitations/<str:seed>/", invitations.invitation, name="invitation"),
     path("call-backs/", call_backs.call_backs, name="call_backs"),

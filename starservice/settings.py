@@ -253,6 +253,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.throw_away_import_drafts",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "choose-whom-to-ask": {
+        "task": "feedback.tasks.choose_whom_to_ask",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 900},
+    },
+    # By day only: nobody wants a letter at night.
+    "remind-customers": {
+        "task": "feedback.tasks.remind_customers",
+        "schedule": crontab(hour="9-17", minute="40"),
+    },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},
     "remind-missing-evaluations": {

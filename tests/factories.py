@@ -178,6 +178,15 @@ class SurveyAnswerFactory(DjangoModelFactory):
     )
 
 
+class SamplingRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.SamplingRule
+
+    name = factory.Sequence(lambda n: f"Rule {n}")
+    is_active = True
+    starts_at = datetime(2020, 1, 1, tzinfo=UTC)
+
+
 class EvidenceEventFactory(DjangoModelFactory):
     class Meta:
         model = feedback.EvidenceEvent

@@ -206,6 +206,12 @@ FEEDBACK: list[Row] = [
     ),
     Row("admin:feedback_evidenceevent_withdraw", lambda w: [w.event.pk], see=ASKS),
     Row("admin:feedback_results", see=SEES_SURVEYS),
+    Row("feedback:survey_stop", lambda w: [w.stop_token], see=EVERYBODY),
+    *model(
+        "feedback_samplingrule", lambda w: w.sampling_rule, see=SEES_SERVICE, add="office", change="office"
+    ),
+    Row("admin:feedback_samplingrule_preview", lambda w: [w.sampling_rule.pk], see=SEES_SERVICE),
+    *read_only("feedback_samplingdecision", lambda w: w.sampling_decision, see=SEES_SERVICE),
 ]
 RATINGS: list[Row] = [
     Row("portal:home", see=SIGNED_IN),

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
+from feedback.models import SamplingDecision
+from feedback.services.stopping import stop_token_of
 from feedback.tokens import hash_of, token_for
 from people.models import Role
 from ratings.models import Appeal, StarCorrection
@@ -61,6 +63,10 @@ def _evidence(w: Any) -> None:
     w.survey_token = token_for(settings.SECRET_KEY, w.survey_seed)
     still_open = {"token_hash": hash_of(w.survey_token), "expires_at": datetime(2100, 1, 1, tzinfo=UTC)}
     f.InvitationFactory(staff=w.staff, form=w.survey_form, channel=w.channel, **still_open)
+    w.sampling_rule, w.stop_token = f.SamplingRuleFactory(), stop_token_of(w.customer)
+    w.sampling_decision = SamplingDecision.objects.create(
+        rule=f.SamplingRuleFactory(), interaction=w.interaction, outcome="quiet", decided_at=f.NOON
+    )
     w.mapping = f.ImportMappingFactory()
     w.import_run, w.import_draft = f.ImportRunFactory(status="done"), f.ImportRunFactory(status="draft")
     w.event = f.EvidenceEventFactory(staff=w.staff, recorded_by=w.users["office"])

@@ -7,6 +7,7 @@ from feedback.admin.importing import ImportMappingAdmin, ImportRunAdmin
 from feedback.admin.interactions import InteractionAdmin
 from feedback.admin.invitations import InvitationAdmin
 from feedback.admin.results import results_view
+from feedback.admin.sampling import SamplingDecisionAdmin, SamplingRuleAdmin
 from feedback.admin.survey_forms import SurveyFormAdmin
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "ImportRunAdmin",
     "InteractionAdmin",
     "InvitationAdmin",
+    "SamplingDecisionAdmin",
+    "SamplingRuleAdmin",
     "SurveyAnswerAdmin",
     "SurveyFormAdmin",
     "results_view",

@@ -86,15 +86,34 @@ class InvitationAdmin(ReadOnlyAdmin):
 
     view_roles = SEES_SURVEYS
     managers_view = True
-    list_display = ["sent_at", "staff", "department", "channel", "served_on", "state", "emailed_at"]
+    list_display = [
+        "sent_at",
+        "staff",
+        "department",
+        "channel",
+        "served_on",
+        "way",
+        "state",
+        "reminded_at",
+    ]
     list_select_related = ["staff", "department", "channel"]
-    list_filter = [StateFilter, DayFilter, "channel", DepartmentFilter]
+    list_filter = [StateFilter, DayFilter, "way", "channel", DepartmentFilter]
     paginator = CappedPaginator
     search_fields = ["staff__name", "staff__employee_no"]
     sortable_by = ["sent_at", "served_on"]
     actions = ["revoke"]
-    fields = ["staff", "department", "channel", "served_on", "form", "sent_at", "sent_by", "emailed_at"]
-    fields += ["expires_at", "answered_at", "revoked_at"]
+    fields = [
+        "staff",
+        "department",
+        "channel",
+        "served_on",
+        "form",
+        "sent_at",
+        "sent_by",
+        "way",
+        "emailed_at",
+    ]
+    fields += ["reminded_at", "expires_at", "answered_at", "revoked_at"]
     empty_text = gettext_lazy("Choose interactions and send survey invitations for them.")
 
     def scope_for(self, user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:

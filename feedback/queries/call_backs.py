@@ -1,6 +1,6 @@
 """Whom to call back about a day."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,9 +18,14 @@ def interactions_to_call_back(user: Any, day: date, words: str = "") -> QuerySet
         answered=True,
         invitation__answered_at__isnull=True,
         invitation__revoked_at__isnull=True,
+        customer__no_surveys_since__isnull=True,
     )
     found = matching(unanswered, (*FOUND_IN, "external_id", "topic"), words)
-    return others(found, user).select_related("staff", "customer", "channel").order_by("occurred_at", "pk")
+    return (
+        others(found, user)
+        .select_related("staff", "customer", "channel", "invitation")
+        .order_by("occurred_at", "pk")
+    )
 
 
 def invitations_to_call_back(user: Any, day: date, words: str = "") -> QuerySet[Invitation]:
@@ -28,12 +33,26 @@ def invitations_to_call_back(user: Any, day: date, words: str = "") -> QuerySet[
     unanswered = Invitation.objects.filter(
         served_on=day,
         customer__isnull=False,
+        customer__no_surveys_since__isnull=True,
         interaction__isnull=True,
         answered_at__isnull=True,
         revoked_at__isnull=True,
-    )
+    ).exclude(way=Invitation.Way.CALL_BACK)
     found = matching(unanswered, FOUND_IN, words)
     return others(found, user).select_related("staff", "customer", "channel").order_by("sent_at", "pk")
+
+
+def invitations_to_call(user: Any, at: datetime) -> QuerySet[Invitation]:
+    """Customers a sampling rule chose to be called, but those the user served; whose time ends first comes first."""
+    chosen = Invitation.objects.filter(
+        way=Invitation.Way.CALL_BACK,
+        expires_at__gt=at,
+        answered_at__isnull=True,
+        revoked_at__isnull=True,
+        customer__isnull=False,
+        customer__no_surveys_since__isnull=True,
+    )
+    return others(chosen, user).select_related("staff", "customer", "channel").order_by("expires_at", "pk")
 
 
 def matching(rows: QuerySet[Any], fields: tuple[str, ...], words: str) -> QuerySet[Any]:

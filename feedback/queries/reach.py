@@ -32,3 +32,11 @@ def events_seen_by(user: Any, events: QuerySet[Any]) -> QuerySet[Any]:
         return events
     visible = Staff.objects.visible_to(user).exclude(user=user)
     return events.filter(staff__in=visible.values("pk"))
+
+
+def decisions_seen_by(user: Any, decisions: QuerySet[Any]) -> QuerySet[Any]:
+    """Sampling decisions: all for duties that cover the company, else those about the duty's departments."""
+    if user.has_role_everywhere(*SEES_SURVEYS):
+        return decisions
+    departments = department_subtree(user.departments_for(*SEES_SURVEYS))
+    return decisions.filter(interaction__department__in=departments.values("pk"))

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from feedback.answers import AskedForm, Question
 from feedback.models import Interaction, Invitation, SurveyAnswer, SurveyForm
@@ -82,10 +82,14 @@ def first_answer(token_hash: bytes, receipt_hash: bytes | None) -> SurveyAnswer 
 
 
 def interactions_to_ask_about(interactions: QuerySet[Interaction]) -> QuerySet[Any]:
-    """Those that were answered by somebody and nobody was asked about yet, with the form to ask (`form_id`)."""
+    """Those that were answered by somebody and nobody was asked about yet, with the form to ask (`form_id`).
+
+    Customers who want no surveys are left alone.
+    """
     in_force = SurveyForm.objects.filter(effective_from__lte=OuterRef("served_on"))
     newest = in_force.order_by("-effective_from", "-version").values("pk")[:1]
-    return interactions.filter(answered=True, invitation__isnull=True).annotate(form_id=Subquery(newest))
+    willing = interactions.filter(customer__no_surveys_since__isnull=True)
+    return willing.filter(answered=True, invitation__isnull=True).annotate(form_id=Subquery(newest))
 
 
 def unanswered(interactions: QuerySet[Interaction]) -> QuerySet[Interaction]:
@@ -99,4 +103,24 @@ def invitations_sent_with(token_hashes: Iterable[bytes]) -> QuerySet[Invitation]
     """Invitations by the hashes of their tokens, with what a list of links shows."""
     return Invitation.objects.filter(token_hash__in=list(token_hashes)).select_related(
         "staff", "customer", "interaction", "channel"
+    )
+
+
+def invitations_to_remind(at: datetime) -> QuerySet[Invitation]:
+    """Open invitations by e-mail whose days without an answer are over, and that nobody was reminded of; soonest to end first."""
+    waiting = Invitation.objects.filter(
+        emailed_at__isnull=False,
+        reminded_at__isnull=True,
+        answered_at__isnull=True,
+        revoked_at__isnull=True,
+        expires_at__gt=at,
+        form__remind_after_days__gt=0,
+        emailed_at__lte=at - F("form__remind_after_days") * timedelta(days=1),
+        customer__no_surveys_since__isnull=True,
+    )
+    return (
+        waiting.exclude(seed="")
+        .exclude(customer__isnull=True)
+        .exclude(customer__email="")
+        .order_by("expires_at", "pk")
     )

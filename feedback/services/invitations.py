@@ -46,9 +46,11 @@ def send_invitation(
     form = form_for(served_on)
     if interaction is not None:
         check_not_asked(interaction)
-    token = tokens.token_for(settings.SECRET_KEY, seed or tokens.new_seed())
+    seed = seed or tokens.new_seed()
+    token = tokens.token_for(settings.SECRET_KEY, seed)
     invitation = Invitation.objects.create(
         token_hash=tokens.hash_of(token),
+        seed=seed,
         form=form,
         staff=staff,
         department=department,
@@ -110,7 +112,7 @@ def send_invitations(
     )
     sent = 0
     for batch in batches(rows.iterator(BATCH)):
-        made = [new_invitation(seed, number, row, at, by) for number, row in enumerate(batch, sent)]
+        made = [new_invitation(seed, number, row, at, by, email) for number, row in enumerate(batch, sent)]
         # Somebody may have sent one of them alone since the query began: theirs stays.
         Invitation.objects.bulk_create(made, ignore_conflicts=True)
         if email:
@@ -131,10 +133,15 @@ def batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
         yield batch
 
 
-def new_invitation(seed: str, number: int, row: tuple[Any, ...], at: datetime, by: Any) -> Invitation:
+def new_invitation(
+    seed: str, number: int, row: tuple[Any, ...], at: datetime, by: Any, email: bool = False
+) -> Invitation:
     interaction, form, staff, department, channel, customer, served_on = row
     return Invitation(
         token_hash=tokens.hash_of(tokens.token_for(settings.SECRET_KEY, seed, number)),
+        seed=seed,
+        number=number,
+        way=Invitation.Way.EMAIL if email else Invitation.Way.LINK,
         form_id=form,
         staff_id=staff,
         department_id=department,

@@ -20,9 +20,14 @@ from feedback.errors import AnswerFieldsError, FeedbackError
 from feedback.forms.answer import questions_of, typed_stars
 from feedback.forms.invitation import CallBackDayForm
 from feedback.models import Interaction, Invitation, SurveyAnswer
-from feedback.queries.call_backs import interactions_to_call_back, invitations_to_call_back
+from feedback.queries.call_backs import (
+    interactions_to_call_back,
+    invitations_to_call,
+    invitations_to_call_back,
+)
 from feedback.queries.surveys import asked_form, form_in_force
 from feedback.services import record_answer, record_call_back
+from feedback.services.stopping import stop_surveys
 from people.models import Role, Staff
 
 PER_PAGE = 30
@@ -53,7 +58,14 @@ def call_backs(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     handed_out = invitations_to_call_back(request.user, day, words)[:PER_PAGE] if page.number == 1 else []
-    context = {"form": form, "day": day, "page": page, "handed_out": handed_out}
+    to_call = Paginator(invitations_to_call(request.user, timezone.now()), PER_PAGE).page(1)
+    context = {
+        "form": form,
+        "day": day,
+        "page": page,
+        "handed_out": handed_out,
+        "to_call": to_call,
+    }
     return render(request, "feedback/call_back_list.html", context)
 
 
@@ -93,6 +105,8 @@ def one_of_others(request: HttpRequest, rows: QuerySet[Any]) -> Any:
 def enter(request: HttpRequest, about: Any, form: AskedForm, record: Callable[..., None]) -> HttpResponse:
     """Show the questions to read out, and record what is typed."""
     posted, problems = request.POST, {}
+    if request.method == "POST" and "wants_none" in posted and about.customer:
+        return leave_alone(request, about)
     if request.method == "POST":
         try:
             record(
@@ -118,6 +132,13 @@ def enter(request: HttpRequest, about: Any, form: AskedForm, record: Callable[..
         "back": list_of(about.served_on),
     }
     return render(request, "feedback/call_back_form.html", context, status=422 if problems else 200)
+
+
+def leave_alone(request: HttpRequest, about: Any) -> HttpResponse:
+    """Note that the customer wants no more surveys."""
+    stop_surveys(customer=about.customer, at=timezone.now())
+    messages.success(request, _("%(customer)s is not asked any more.") % {"customer": about.customer})
+    return redirect(list_of(about.served_on))
 
 
 def list_of(day: date) -> str:

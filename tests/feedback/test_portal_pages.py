@@ -164,7 +164,7 @@ def test_call_back_list_takes_the_same_queries(client, caller, staff, count, dja
     at = datetime(2026, 10, 15, 4, tzinfo=UTC)
     factories.InteractionFactory.create_batch(count, staff=staff, occurred_at=at)
     factories.InvitationFactory.create_batch(count, staff=staff, customer=factories.CustomerFactory())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("feedback:call_backs"), {"day": "2026-10-15"})
 
 

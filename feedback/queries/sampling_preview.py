@@ -1,0 +1,108 @@
+"""What a sampling rule would have done last week, had it decided alone."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, DateTimeField, ExpressionWrapper, F, IntegerField, QuerySet, Value, When
+
+from feedback.models import Channel, Interaction, SamplingRule
+from feedback.queries.sampling import FACTS, Service, facts_of, fits, services_of, with_facts
+from feedback.sampling import Outcome, decide
+
+LOOKED_BACK = timedelta(days=7)
+MOST_ROWS = 50_000
+EXAMPLES = 10
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """How many services of the week ended one way, and their share of all in percent."""
+
+    outcome: Outcome
+    count: int
+    share: float
+
+
+@dataclass(frozen=True)
+class ChannelRow:
+    """One channel's services of the week and how many of them would have been asked about."""
+
+    channel: Channel | None
+    services: int
+    invited: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The week's services, decided; `is_whole` unless there were too many to look at."""
+
+    since: datetime
+    until: datetime
+    services: int
+    invited: int
+    outcomes: Sequence[OutcomeRow]
+    channels: Sequence[ChannelRow]
+    examples: Sequence[Interaction]
+    is_whole: bool
+
+
+def preview_of(rule: SamplingRule, at: datetime) -> Preview:
+    """Decide about the last seven days' services as the rule stands; nothing is kept. The same queries at any number."""
+    since = at - LOOKED_BACK
+    rows = with_facts(services_between(rule, since, at), asked_before=since)
+    rows = rows.annotate(asked=asked_before(since))
+    services = services_of(rows.values(*FACTS, "decided_at")[: MOST_ROWS + 1], rule.after)
+    looked_at = services[:MOST_ROWS]
+    outcomes = decide([service.candidate for service in looked_at], {rule.pk: facts_of(rule)})
+    decided = list(zip(looked_at, outcomes, strict=True))
+    invited = [service for service, outcome in decided if outcome is Outcome.INVITED]
+    return Preview(
+        since=since,
+        until=at,
+        services=len(looked_at),
+        invited=len(invited),
+        outcomes=outcome_rows(outcomes),
+        channels=channel_rows(decided),
+        examples=examples_of(invited),
+        is_whole=len(services) <= MOST_ROWS,
+    )
+
+
+def services_between(rule: SamplingRule, since: datetime, until: datetime) -> QuerySet[Any]:
+    """Services of the span that fit the rule, its first day apart, each with the moment of its decision."""
+    span = {"occurred_at__gte": since, "occurred_at__lt": until}
+    fitting = fits(rule, "occurred_at", since)
+    delay = timedelta(hours=rule.delay_hours)
+    decided_at = ExpressionWrapper(F("occurred_at") + delay, output_field=DateTimeField())
+    found: QuerySet[Any] = Interaction.objects.filter(fitting, answered=True, **span)
+    return found.annotate(rule_id=Value(rule.pk), decided_at=decided_at).order_by("occurred_at", "pk")
+
+
+def asked_before(moment: datetime) -> Case:
+    """The invitation of a service unless it was made in the week itself, as it would not have been yet."""
+    return Case(
+        When(invitation__sent_at__lt=moment, then=F("invitation")), output_field=IntegerField(), default=None
+    )
+
+
+def outcome_rows(outcomes: Sequence[Outcome]) -> list[OutcomeRow]:
+    counts = Counter(outcomes)
+    return [OutcomeRow(one, counts[one], 100 * counts[one] / len(outcomes)) for one in Outcome if counts[one]]
+
+
+def channel_rows(decided: Iterable[tuple[Service, Outcome]]) -> list[ChannelRow]:
+    services: Counter[int] = Counter()
+    invited: Counter[int] = Counter()
+    for service, outcome in decided:
+        services[service.channel] += 1
+        invited[service.channel] += outcome is Outcome.INVITED
+    known: Mapping[int, Channel] = Channel.objects.in_bulk(list(services)) if services else {}
+    return [ChannelRow(known.get(pk), count, invited[pk]) for pk, count in services.most_common()]
+
+
+def examples_of(invited: Sequence[Service]) -> Sequence[Interaction]:
+    found = Interaction.objects.filter(pk__in=[service.pk for service in invited[:EXAMPLES]])
+    return list(found.select_related("customer", "staff", "channel").order_by("occurred_at", "pk"))
