@@ -5,9 +5,11 @@ The rules are those of the published policy ("The month's star"). The same arith
 Intermediate values carry 28 digits or more; the score is rounded once, half up, at the end.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+
+from starservice.lib.means import weighted_mean
 
 EXACT = Context(prec=40, rounding=ROUND_HALF_UP)
 LOWEST, HIGHEST = Decimal(1), Decimal(5)
@@ -56,12 +58,10 @@ def clamped(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
     return max(low, min(high, value))
 
 
-def weighted_mean(pairs: list[tuple[Decimal, Decimal]]) -> Decimal:
-    """Mean of (value, weight) pairs."""
-    with localcontext(EXACT):
-        return sum((value * weight for value, weight in pairs), Decimal(0)) / sum(
-            (weight for _value, weight in pairs), Decimal(0)
-        )
+def mean_of(pairs: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
+    """Weighted mean of (value, weight) pairs with as many digits as intermediate values carry."""
+    mean = weighted_mean(pairs)
+    return EXACT.divide(Decimal(mean.numerator), Decimal(mean.denominator))
 
 
 def peer_group(department: Answers | None, company: Answers, minimum: int) -> Answers:
@@ -101,7 +101,7 @@ def combined(sources: Mapping[str, SourceScore]) -> Combined:
     with localcontext(EXACT):
         weight = sum((weight for _value, weight in there.values()), Decimal(0))
         shares = {name: 100 * own / weight for name, (_value, own) in there.items()}
-    return Combined(weighted_mean(list(there.values())), shares)
+    return Combined(mean_of(there.values()), shares)
 
 
 def counted_points(points: Decimal, cap: Decimal) -> Decimal:

@@ -41,12 +41,12 @@ def _rated(result: StarResult) -> dict[str, Any]:
 def _source(step: dict[str, Any]) -> dict[str, Any]:
     return {
         "n": step["n"],
-        "raw": two_places(step["raw"]),
-        "adjusted": two_places(step["adjusted"]),
+        "raw": _shown(step["raw"]),
+        "adjusted": _shown(step["adjusted"]),
         "weight": step["share"] or "0.00",
     }
 
 
-def two_places(text: str | None) -> str | None:
+def _shown(text: str | None) -> str | None:
     """A stored value as it is shown; None stays None."""
     return None if text is None else str(rounded(Decimal(text)))

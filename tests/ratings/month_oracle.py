@@ -59,7 +59,7 @@ def evaluation_mean(month, staff, kind):
         month=month, staff=staff, kind=kind, submitted_at__isnull=False
     ).first()
     marks = list(evaluation.marks.select_related("criterion")) if evaluation else []
-    return scoring.weighted_mean([(Decimal(m.stars), m.criterion.weight) for m in marks]) if marks else None
+    return scoring.mean_of([(Decimal(m.stars), m.criterion.weight) for m in marks]) if marks else None
 
 
 def indicator_mean(policy, rows):
@@ -77,7 +77,7 @@ def indicator_mean(policy, rows):
             pairs.append(
                 (Decimal(1 + sum(scoring.rounded(value) >= step for step in steps)), indicator.weight)
             )
-    return scoring.weighted_mean(pairs) if pairs else None
+    return scoring.mean_of(pairs) if pairs else None
 
 
 def expected_month(month):
