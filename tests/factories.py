@@ -4,8 +4,10 @@ import hashlib
 import secrets
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 import factory
+import pgtrigger
 from factory.django import DjangoModelFactory
 
 from feedback import models as feedback
@@ -133,14 +135,23 @@ class SurveyFormFactory(DjangoModelFactory):
     published_at = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-class SurveyDimensionFactory(DjangoModelFactory):
+class SurveyQuestionFactory(DjangoModelFactory):
+    """A question of a form, published or not: arranging a survey may what nobody else may."""
+
     class Meta:
-        model = feedback.SurveyDimension
+        model = feedback.SurveyQuestion
 
     form = factory.SubFactory(SurveyFormFactory)
     code = factory.Sequence(lambda n: f"dimension{n}")
     label = {"en": "Attitude", "zh-hans": "态度", "zh-hant": "態度"}
-    weight = Decimal(1)
+    weight = factory.LazyAttribute(lambda question: Decimal(1) if question.kind == "stars" else None)
+    kind = "stars"
+    order = factory.Sequence(int)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **options: Any) -> Any:
+        with pgtrigger.ignore("feedback.SurveyQuestion:freezes_with_form"):
+            return super()._create(model_class, *args, **options)
 
 
 class InvitationFactory(DjangoModelFactory):

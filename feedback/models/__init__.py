@@ -29,7 +29,8 @@ from feedback.models.suggestion import (
     SuggestionCategory,
     SuggestionLevel,
 )
-from feedback.models.survey import Invitation, SurveyAnswer, SurveyDimension, SurveyForm
+from feedback.models.survey import Invitation, SurveyAnswer
+from feedback.models.survey_form import SurveyForm, SurveyQuestion
 from feedback.models.tier import Category, EscalationStep, PriorityRule, Receiver, ServiceRules, Tier
 from feedback.models.timeline import Attachment, Presence, TimelineEntry
 
@@ -79,8 +80,8 @@ __all__ = [
     "SuggestionCategory",
     "SuggestionLevel",
     "SurveyAnswer",
-    "SurveyDimension",
     "SurveyForm",
+    "SurveyQuestion",
     "Tier",
     "TimelineEntry",
     "Weekday",

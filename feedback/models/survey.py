@@ -1,91 +1,18 @@
-"""Surveys: the form, the invitation somebody holds, and the one answer to it."""
+"""Surveys: the invitation somebody holds, and the one answer to it."""
 
 from datetime import datetime
 
 import pghistory
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models.customer import Channel, Customer
 from feedback.models.interaction import Interaction
+from feedback.models.survey_form import SurveyForm
 from people.models import Department, Staff
-from starservice.web.localized import LocalizedTextField
-
-
-class SurveyForm(models.Model):
-    """A published, unchanging set of questions, asked about services from a first day on."""
-
-    version = models.PositiveIntegerField(_("version"), unique=True)
-    effective_from = models.DateField(_("for services from"))
-    asks_nps = models.BooleanField(_("asks whether they would recommend us"), default=True)
-    asks_words = models.BooleanField(_("asks for words"), default=True)
-    names_staff = models.BooleanField(_("shows who served"), default=True, db_default=True)
-    window_days = models.PositiveSmallIntegerField(
-        _("days to answer"), default=14, db_default=14, validators=[MinValueValidator(1)]
-    )
-    low_score_to = models.PositiveSmallIntegerField(
-        _("follow up scores up to"),
-        default=2,
-        db_default=2,
-        validators=[MaxValueValidator(5)],
-        help_text=_("Answers with this many stars or fewer, and detractors (0–6), are followed up."),
-    )
-    burst_answers = models.PositiveSmallIntegerField(
-        _("flag from answers an hour"),
-        default=5,
-        db_default=5,
-        validators=[MinValueValidator(2)],
-        help_text=_("So many answers from one network within an hour are flagged for a person to judge."),
-    )
-    remind_after_days = models.PositiveSmallIntegerField(
-        _("remind after days"),
-        default=5,
-        db_default=5,
-        help_text=_("Who was written to and has not answered is reminded once; 0 reminds nobody."),
-    )
-    follow_up_hours = models.PositiveSmallIntegerField(
-        _("hours to follow up"),
-        default=48,
-        db_default=48,
-        validators=[MinValueValidator(1)],
-        help_text=_("So long after a low score somebody should have spoken with the customer."),
-    )
-    published_at = models.DateTimeField(_("published at"))
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("survey form"), _("survey forms")
-        ordering = ["-effective_from", "-version"]
-
-    def __str__(self) -> str:
-        return f"v{self.version}"
-
-
-class SurveyDimension(models.Model):
-    """One question answered with one to five stars."""
-
-    form = models.ForeignKey(
-        SurveyForm, models.CASCADE, related_name="dimensions", verbose_name=_("survey form")
-    )
-    code = models.SlugField(_("code"), max_length=40)
-    label = LocalizedTextField(_("label"))
-    weight = models.DecimalField(
-        _("weight"), max_digits=6, decimal_places=2, validators=[MinValueValidator(0)]
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("survey question"), _("survey questions")
-        ordering = ["form", "order", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["form", "code"], name="surveydimension_code_once"),
-            models.CheckConstraint(condition=Q(weight__gt=0), name="surveydimension_weight_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.label)
 
 
 class Invitation(models.Model):
@@ -195,7 +122,7 @@ class JsonbPathExists(Func):
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["network_hash", "receipt_hash"])
 class SurveyAnswer(models.Model):
-    """The one answer to an invitation: stars by dimension, recommendation, words.
+    """The one answer to an invitation: stars, recommendation, words in general, and replies to the other questions.
 
     `score` is the weighted mean of the stars with the form's weights, kept to 16 places so that sums of many answers
     are exact once rounded. Person, department and day are the invitation's.
@@ -226,6 +153,13 @@ class SurveyAnswer(models.Model):
         _("would recommend (0–10)"), null=True, blank=True, validators=[MaxValueValidator(10)]
     )
     words = models.TextField(_("words"), blank=True)
+    replies = models.JSONField(
+        _("replies"),
+        default=dict,
+        blank=True,
+        db_default={},
+        help_text=_("Words, the code of an answer, or a list of codes, by question code."),
+    )
     via = models.CharField(_("via"), max_length=10, choices=Via, default=Via.WEB)
     answered_at = models.DateTimeField(_("answered at"))
     entered_by = models.ForeignKey(
@@ -266,6 +200,12 @@ class SurveyAnswer(models.Model):
             models.CheckConstraint(
                 condition=~JsonbPathExists(F("stars"), Value("$.* ? (@ < 1 || @ > 5)")),
                 name="surveyanswer_stars_1_to_5",
+            ),
+            models.CheckConstraint(
+                # In the second path an array stands for its elements, so that all in it must be texts too.
+                condition=Q(JsonbPathExists(F("replies"), Value('strict $ ? (@.type() == "object")')))
+                & ~Q(JsonbPathExists(F("replies"), Value('$.* ? (@.type() != "string")'))),
+                name="surveyanswer_replies_are_texts",
             ),
             models.CheckConstraint(
                 condition=Q(is_valid=True) | ~Q(invalid_reason=""), name="surveyanswer_invalid_with_reason"
