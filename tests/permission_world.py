@@ -55,7 +55,7 @@ def _people(w: Any) -> None:
 def _evidence(w: Any) -> None:
     owned = {"staff": w.staff, "department": w.department}
     w.channel, w.customer, w.survey_form = f.ChannelFactory(), f.CustomerFactory(), f.SurveyFormFactory()
-    f.SurveyDimensionFactory(form=w.survey_form)
+    f.SurveyQuestionFactory(form=w.survey_form)
     w.interaction = f.InteractionFactory(**owned, channel=w.channel, customer=w.customer)
     w.answer = f.SurveyAnswerFactory(**owned, invitation__form=w.survey_form, invitation__channel=w.channel)
     w.invitation = w.answer.invitation

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from feedback.admin.asking import ChosenRows, NoteForm, ReasonForm
 from feedback.admin.filters import DayFilter, DepartmentFilter
 from feedback.admin.survey_filters import FollowUpFilter, NoticedFilter
+from feedback.answers import said_in
 from feedback.models import SurveyAnswer
 from feedback.queries.reach import SEES_SURVEYS, SENDS_SURVEYS, survey_rows_seen_by
 from feedback.queries.surveys import asked_form
@@ -58,7 +59,7 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
     search_fields = ["words", "staff__name", "staff__employee_no"]
     sortable_by = ["served_on", "recommends"]
     actions = JUDGES
-    export_also = ("stars",)
+    export_also = ("stars", "replies")
     empty_text = gettext_lazy(
         "Send survey invitations for served interactions; what customers answer appears here."
     )
@@ -76,7 +77,16 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         who = ["customer"] if self.has_judge_permission(request) else []
         about = ["staff", "department", "served_on", "channel", *who]
-        answer = ["given_stars", "given_score", "nps", "words", "via", "answered_at", "entered_by"]
+        answer = [
+            "given_stars",
+            "given_score",
+            "nps",
+            "words",
+            "given_replies",
+            "via",
+            "answered_at",
+            "entered_by",
+        ]
         judged = [
             "flag",
             "is_valid",
@@ -116,8 +126,18 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("stars"))
     def given_stars(self, answer: SurveyAnswer) -> str:
         form = asked_form(answer.invitation.form_id)
-        rows = [(question.label, star_mark(answer.stars.get(question.code))) for question in form.questions]
+        rows = [(question.label, star_mark(answer.stars.get(question.code))) for question in form.dimensions]
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", rows))
+
+    @admin.display(description=gettext_lazy("replies"))
+    def given_replies(self, answer: SurveyAnswer) -> str:
+        said = said_in(asked_form(answer.invitation.form_id), answer)
+        rows = [
+            (question.label, " · ".join(map(str, value)) if isinstance(value, list) else value)
+            for question, value in said
+            if question.code in answer.replies
+        ]
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", rows)) if rows else "–"
 
     @admin.display(description=gettext_lazy("channel"))
     def channel(self, answer: SurveyAnswer) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from feedback.errors import FeedbackError
 from feedback.forms.answer import questions_of
-from feedback.models import SurveyDimension, SurveyForm
+from feedback.models import SurveyForm, SurveyQuestion
 from feedback.queries.reach import SEES_SURVEYS
 from feedback.queries.surveys import asked_form
 from feedback.services import publish_survey_form
@@ -24,8 +24,6 @@ from people.models import Role
 from starservice.web.model_admin import ReadOnlyAdmin
 
 RULES = [
-    "asks_nps",
-    "asks_words",
     "names_staff",
     "window_days",
     "remind_after_days",
@@ -47,13 +45,13 @@ class NextVersionForm(forms.ModelForm):
 class QuestionInline(admin.TabularInline):
     """The questions of a version with their weights."""
 
-    model = SurveyDimension
+    model = SurveyQuestion
     fields = ["code", "words", "weight"]
     readonly_fields = ["code", "words", "weight"]
     extra = 0
 
     @admin.display(description=gettext_lazy("label"))
-    def words(self, dimension: SurveyDimension) -> str:
+    def words(self, dimension: SurveyQuestion) -> str:
         return str(dimension.label)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -79,8 +77,6 @@ class SurveyFormAdmin(ReadOnlyAdmin):
         "version",
         "effective_from",
         "questions",
-        "asks_nps",
-        "asks_words",
         "window_days",
         "published_at",
     ]
@@ -88,11 +84,11 @@ class SurveyFormAdmin(ReadOnlyAdmin):
     inlines = [QuestionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("dimensions")
+        return super().get_queryset(request).prefetch_related("questions")
 
     @admin.display(description=gettext_lazy("questions"))
     def questions(self, form: SurveyForm) -> str:
-        return " · ".join(str(dimension.label) for dimension in form.dimensions.all())
+        return " · ".join(str(dimension.label) for dimension in form.questions.all())
 
     def may_publish(self, request: HttpRequest) -> bool:
         """Whether the user's duty is to decide what customers are asked."""
@@ -121,7 +117,7 @@ class SurveyFormAdmin(ReadOnlyAdmin):
         initial = {"effective_from": timezone.localdate(), **{rule: getattr(base, rule) for rule in RULES}}
         form = NextVersionForm(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():
-            asked = [(question.code, question.label, question.weight) for question in base.dimensions.all()]
+            asked = [(one.code, one.label, one.weight) for one in base.dimensions if one.weight]
             try:
                 made = publish_survey_form(dimensions=asked, at=timezone.now(), **form.cleaned_data)
                 messages.success(request, _("Version %(version)s is published.") % {"version": made.version})

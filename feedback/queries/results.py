@@ -9,7 +9,7 @@ from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum, Tex
 from django.db.models.functions import Cast, TruncMonth
 
 from feedback.answers import DETRACTOR_TO, PROMOTER_FROM
-from feedback.models import Invitation, SurveyDimension
+from feedback.models import Invitation, SurveyQuestion
 from feedback.nps import Tally
 
 GROUPS = {
@@ -87,16 +87,18 @@ def results_by_dimension(asked: QuerySet[Invitation]) -> list[ResultRow]:
     """Each question's own stars; below the line are the invitations whose form asks it."""
     given = Func(
         F("answer__stars"),
-        F("form__dimensions__code"),
+        F("form__questions__code"),
         function="jsonb_extract_path_text",
         output_field=TextField(),
     )
-    questions: QuerySet[Any] = asked.annotate(
-        code=F("form__dimensions__code"), stars=Cast(given, IntegerField())
+    with_stars = asked.filter(form__questions__kind=SurveyQuestion.Kind.STARS)
+    questions: QuerySet[Any] = with_stars.annotate(
+        code=F("form__questions__code"), stars=Cast(given, IntegerField())
     )
     counted = (
         questions.order_by().values("code").annotate(**figures(F("stars"), Q(stars__gte=SATISFIED_FROM)))
     )
-    labels = dict(SurveyDimension.objects.order_by("form__version").values_list("code", "label"))
+    stars = SurveyQuestion.objects.filter(kind=SurveyQuestion.Kind.STARS, form__published_at__isnull=False)
+    labels = dict(stars.order_by("form__version", "order").values_list("code", "label"))
     rows = [ResultRow(row["code"], labels[row["code"]], tally_of(row)) for row in counted if row["code"]]
     return sorted(rows, key=lambda row: list(labels).index(row.key))

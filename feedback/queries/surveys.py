@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from feedback.answers import AskedForm, Question
-from feedback.models import Interaction, Invitation, SurveyAnswer, SurveyForm
+from feedback.models import Interaction, Invitation, SurveyAnswer, SurveyForm, SurveyQuestion
+from feedback.questions import AskedForm, Comparison, Condition, Kind, Option, Question
+from starservice.web.localized import LocalizedText
 
 
 @dataclass(frozen=True)
@@ -30,22 +31,48 @@ def form_in_force(day: date) -> SurveyForm | None:
     return SurveyForm.objects.filter(effective_from__lte=day).order_by("-effective_from", "-version").first()
 
 
+def latest_form() -> SurveyForm | None:
+    """The version published last."""
+    return SurveyForm.objects.filter(published_at__isnull=False).order_by("-version").first()
+
+
 @lru_cache(maxsize=64)
 def asked_form(pk: int) -> AskedForm:
     """The questions of a published form, kept in memory: published forms never change."""
-    form = SurveyForm.objects.prefetch_related("dimensions").get(pk=pk)
-    questions = tuple(
-        Question(dimension.code, dimension.weight, dimension.label) for dimension in form.dimensions.all()
-    )
+    return as_asked(SurveyForm.objects.prefetch_related("questions").get(pk=pk))
+
+
+def as_asked(form: SurveyForm) -> AskedForm:
+    """A form, published or a draft, as it is asked."""
     return AskedForm(
         pk=form.pk,
-        questions=questions,
-        asks_nps=form.asks_nps,
-        asks_words=form.asks_words,
+        questions=tuple(questions_in(form)),
         names_staff=form.names_staff,
         window_days=form.window_days,
         low_score_to=form.low_score_to,
         burst_answers=form.burst_answers,
+    )
+
+
+def questions_in(form: SurveyForm) -> list[Question]:
+    """The questions of a form in their order."""
+    return [question_of(row) for row in sorted(form.questions.all(), key=lambda row: (row.order, row.pk))]
+
+
+def question_of(row: SurveyQuestion) -> Question:
+    """A stored question as it is asked."""
+    condition = (
+        Condition(row.asked_after, Comparison(row.comparison), row.compared_with) if row.asked_after else None
+    )
+    return Question(
+        code=row.code,
+        weight=row.weight,
+        label=row.label,
+        kind=Kind(row.kind),
+        help=row.help,
+        required=row.required,
+        options=tuple(Option(one["code"], LocalizedText(one["label"])) for one in row.options),
+        condition=condition,
     )
 
 

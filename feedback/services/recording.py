@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from feedback import tokens
-from feedback.answers import AskedForm, CheckedAnswer, Problem, check_answer, is_low, score_of
+from feedback.answers import CheckedAnswer, Problem, check_answer, is_low, score_of
 from feedback.errors import (
     AnsweredError,
     AnswerFieldsError,
@@ -21,6 +21,7 @@ from feedback.errors import (
 )
 from feedback.models import Interaction, Invitation, SurveyAnswer, SurveyForm
 from feedback.queries.surveys import asked_form, form_in_force
+from feedback.questions import AskedForm
 from feedback.services.invitations import send_invitation
 from people.models import Staff
 
@@ -33,11 +34,11 @@ WITH taken AS (
     RETURNING id, staff_id, department_id, served_on
 )
 INSERT INTO feedback_surveyanswer (
-    invitation_id, staff_id, department_id, served_on, stars, score, nps, words, via, answered_at, entered_by_id,
-    is_valid, invalid_reason, network_hash, receipt_hash, flag, needs_follow_up, follow_up_note
+    invitation_id, staff_id, department_id, served_on, stars, score, nps, words, replies, via, answered_at,
+    entered_by_id, is_valid, invalid_reason, network_hash, receipt_hash, flag, needs_follow_up, follow_up_note
 )
-SELECT id, staff_id, department_id, served_on, %(stars)s::jsonb, %(score)s, %(nps)s, %(words)s, %(via)s, %(at)s,
-    %(by)s, true, '', %(network)s, %(receipt)s,
+SELECT id, staff_id, department_id, served_on, %(stars)s::jsonb, %(score)s, %(nps)s, %(words)s, %(replies)s::jsonb,
+    %(via)s, %(at)s, %(by)s, true, '', %(network)s, %(receipt)s,
     CASE WHEN %(flag)s <> '' THEN %(flag)s
          WHEN (SELECT count(*) FROM (
              SELECT 1 FROM feedback_surveyanswer
@@ -49,7 +50,7 @@ FROM taken
 RETURNING invitation_id
 """
 BY_TOKEN = RECORD.format(which="token_hash = %(token_hash)s")
-BY_INVITATION = RECORD.format(which="id = %(invitation)s")
+BY_INVITATION = RECORD.format(which="id = %(id)s")
 
 
 def record_answer(
@@ -61,6 +62,7 @@ def record_answer(
     form_id: int | None = None,
     nps: Any = None,
     words: str = "",
+    replies: Mapping[str, Any] | None = None,
     via: str = SurveyAnswer.Via.WEB,
     by: Any = None,
     address: str = "",
@@ -73,37 +75,63 @@ def record_answer(
     AnswerFieldsError, ClosedInvitationError, AnsweredError, OwnAnswerError or OtherFormError.
     """
     form = known_form(form_id) or asked_form(form_of(token, invitation))
-    checked = checked_answer(form, stars, nps, words)
+    checked = checked_answer(form, stars, nps, words, replies)
     values = {
-        "token_hash": tokens.hash_of(token),
-        "invitation": invitation.pk if invitation else None,
         "form": form.pk,
-        "own": Staff.objects.filter(user=by).values_list("pk", flat=True).first() if by else None,
+        "burst": form.burst_answers,
         "at": at,
         "via": via,
-        "by": by.pk if by and via == SurveyAnswer.Via.CALL_BACK else None,
-        "network": tokens.network_hash(settings.SECRET_KEY, address, at.date()) if address else None,
-        "receipt": tokens.hash_of(receipt) if receipt else None,
         "flag": str(flag),
-        "burst": form.burst_answers,
         **answer_values(form, checked),
+        **sender_values(by, via),
+        **trace_values(address, receipt, at),
     }
+    return written(values, token, invitation)
+
+
+def written(values: Mapping[str, Any], token: str, invitation: Invitation | None) -> int:
+    """Write the answer to the invitation with a token or to a known one; raises why it could not be."""
+    which: dict[str, Any]
+    if invitation:
+        statement, which = BY_INVITATION, {"id": invitation.pk}
+    else:
+        statement, which = BY_TOKEN, {"token_hash": tokens.hash_of(token)}
     with connection.cursor() as cursor:
-        cursor.execute(BY_INVITATION if invitation else BY_TOKEN, values)
+        cursor.execute(statement, {**values, **which})
         row = cursor.fetchone()
     if row is None:
-        raise refusal(values, invitation)
+        raise refusal(values, Invitation.objects.filter(**which).first())
     return row[0]
 
 
-def checked_answer(form: AskedForm, stars: Mapping[str, Any], nps: Any, words: str) -> CheckedAnswer:
+def sender_values(by: Any, via: str) -> dict[str, Any]:
+    """Who enters the answer, and whom he could not answer about."""
+    own = Staff.objects.filter(user=by).values_list("pk", flat=True).first() if by else None
+    return {"own": own, "by": by.pk if by and via == SurveyAnswer.Via.CALL_BACK else None}
+
+
+def trace_values(address: str, receipt: str, at: datetime) -> dict[str, Any]:
+    """What tells bursts from one network, and the page the answer was sent from."""
+    return {
+        "network": tokens.network_hash(settings.SECRET_KEY, address, at.date()) if address else None,
+        "receipt": tokens.hash_of(receipt) if receipt else None,
+    }
+
+
+def checked_answer(
+    form: AskedForm,
+    stars: Mapping[str, Any],
+    nps: Any,
+    words: str,
+    replies: Mapping[str, Any] | None = None,
+) -> CheckedAnswer:
     """Return the answer that fits the form, or raise AnswerFieldsError with a message for each wrong field.
 
-    A form that asks nothing has no score to record: its links are closed.
+    A form that asks for no stars has no score to record: its links are closed.
     """
-    if not form.questions:
+    if not form.dimensions:
         raise ClosedInvitationError(closed_text())
-    checked = check_answer(form, stars, nps, words)
+    checked = check_answer(form, stars, nps, words, replies)
     if checked.problems:
         raise AnswerFieldsError({field: problem_text(problem) for field, problem in checked.problems.items()})
     return checked
@@ -115,6 +143,9 @@ def problem_text(problem: Problem) -> str:
         Problem.NOT_A_STAR: _("One to five whole stars can be given."),
         Problem.NOT_ASKED: _("This survey does not ask this question."),
         Problem.NOT_0_TO_10: _("Please choose a whole number from 0 to 10."),
+        Problem.NOT_AN_OPTION: _("Please choose from the answers shown."),
+        Problem.NOT_WORDS: _("Please answer in words."),
+        Problem.UNANSWERED: _("Please answer this question."),
         Problem.TOO_LONG: _("Please use at most 2000 characters."),
     }
     return texts[problem]
@@ -127,6 +158,7 @@ def answer_values(form: AskedForm, checked: CheckedAnswer) -> dict[str, Any]:
         "score": score,
         "nps": checked.nps,
         "words": checked.words,
+        "replies": json.dumps(dict(checked.replies)),
         "low": is_low(form, score, checked.nps),
     }
 
@@ -153,10 +185,8 @@ def closed_text() -> str:
     return _("This survey link is not open.")
 
 
-def refusal(values: Mapping[str, Any], invitation: Invitation | None) -> Exception:
+def refusal(values: Mapping[str, Any], found: Invitation | None) -> Exception:
     """Say why nothing was recorded; asked only after a refusal, so the common way stays one statement."""
-    wanted = {"pk": invitation.pk} if invitation else {"token_hash": values["token_hash"]}
-    found = Invitation.objects.filter(**wanted).first()
     if found is None or found.revoked_at is not None:
         return ClosedInvitationError(closed_text())
     if found.answered_at is not None:
@@ -177,6 +207,7 @@ def record_call_back(
     by: Any,
     nps: Any = None,
     words: str = "",
+    replies: Mapping[str, Any] | None = None,
 ) -> int:
     """Record what a customer said when called back about an interaction, invited before or not; return the invitation's id.
 
@@ -187,7 +218,7 @@ def record_call_back(
     if invitation is None:
         form = form_in_force(interaction.served_on)
         if form:
-            checked_answer(asked_form(form.pk), stars, nps, words)
+            checked_answer(asked_form(form.pk), stars, nps, words, replies)
         invitation, _token = send_invitation(
             staff=interaction.staff,
             channel=interaction.channel,
@@ -202,6 +233,7 @@ def record_call_back(
         stars=stars,
         nps=nps,
         words=words,
+        replies=replies,
         at=at,
         by=by,
         via=SurveyAnswer.Via.CALL_BACK,

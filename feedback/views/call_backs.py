@@ -15,9 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from feedback.answers import AskedForm
 from feedback.errors import AnswerFieldsError, FeedbackError
-from feedback.forms.answer import questions_of, typed_stars
+from feedback.forms.answer import questions_of, typed_answer
 from feedback.forms.invitation import CallBackDayForm
 from feedback.models import Interaction, Invitation, SurveyAnswer
 from feedback.queries.call_backs import (
@@ -26,6 +25,7 @@ from feedback.queries.call_backs import (
     invitations_to_call_back,
 )
 from feedback.queries.surveys import asked_form, form_in_force
+from feedback.questions import AskedForm
 from feedback.services import record_answer, record_call_back
 from feedback.services.stopping import stop_surveys
 from people.models import Role, Staff
@@ -109,13 +109,7 @@ def enter(request: HttpRequest, about: Any, form: AskedForm, record: Callable[..
         return leave_alone(request, about)
     if request.method == "POST":
         try:
-            record(
-                stars=typed_stars(posted),
-                nps=posted.get("nps"),
-                words=posted.get("words", ""),
-                at=timezone.now(),
-                by=request.user,
-            )
+            record(at=timezone.now(), by=request.user, **typed_answer(posted))
             messages.success(
                 request, _("What the customer said about %(name)s is recorded.") % {"name": about.staff.name}
             )

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from feedback import tokens
+from feedback.answers import said_in
 from feedback.errors import (
     AnsweredError,
     AnswerFieldsError,
@@ -27,7 +28,7 @@ from feedback.errors import (
     FeedbackError,
     OwnAnswerError,
 )
-from feedback.forms.answer import questions_of, typed_stars
+from feedback.forms.answer import questions_of, typed_answer
 from feedback.models import SurveyAnswer
 from feedback.queries.surveys import OpenedLink, asked_form, first_answer, opened_link
 from feedback.services import record_answer
@@ -65,14 +66,12 @@ def take(request: HttpRequest, token: str, posted: Mapping[str, Any]) -> HttpRes
         record_answer(
             token=token,
             form_id=number(posted.get("form", "")),
-            stars=typed_stars(posted),
-            nps=posted.get("nps"),
-            words=posted.get("words", ""),
             at=timezone.now(),
             by=signed_in(request),
             address=client_address(request),
             receipt=receipt,
             flag=SurveyAnswer.Flag.ROBOT if posted.get("website") else SurveyAnswer.Flag.NONE,
+            **typed_answer(posted),
         )
     except AnswerFieldsError as refused:
         return show(request, token_hash, posted, refused.fields, status=422)
@@ -135,9 +134,8 @@ def repeated(request: HttpRequest, token_hash: bytes, receipt: str) -> HttpRespo
     answer = first_answer(token_hash, tokens.hash_of(receipt) if receipt else None)
     if answer is None:
         return closed(request)
-    form = asked_form(answer.invitation.form_id)
-    given = [(question.label, answer.stars.get(question.code)) for question in form.questions]
-    return page(request, "feedback/survey_thanks.html", {"first": answer, "given": given})
+    said = said_in(asked_form(answer.invitation.form_id), answer)
+    return page(request, "feedback/survey_thanks.html", {"first": answer, "said": said})
 
 
 def hurried(request: HttpRequest, token_hash: bytes) -> HttpResponse:

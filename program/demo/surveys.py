@@ -9,9 +9,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from feedback import tokens
-from feedback.answers import AskedForm, is_low, score_of
+from feedback.answers import is_low, score_of
 from feedback.models import Interaction, Invitation, SurveyAnswer, SurveyForm
 from feedback.queries.surveys import asked_form
+from feedback.questions import AskedForm
 from people.models import User
 from program.demo import words
 
@@ -39,7 +40,10 @@ def make_surveys(
     forms = list(SurveyForm.objects.order_by("effective_from", "version"))
     office = User.objects.get(username="office")
     invited = [
-        _invitation(call, [form for form in forms if form.effective_from <= call.served_on][-1])
+        _invitation(
+            call,
+            [form for form in forms if form.effective_from and form.effective_from <= call.served_on][-1],
+        )
         for call in calls
         if call.answered and rng.random() < ASKED_SHARE
     ]
@@ -76,7 +80,7 @@ def _answer(
 ) -> SurveyAnswer:
     form = asked_form(sent.form_id)
     mood = 4.15 + quality + rng.gauss(0, 0.75)
-    stars = {question.code: _stars(mood + rng.gauss(0, 0.4)) for question in form.questions}
+    stars = {question.code: _stars(mood + rng.gauss(0, 0.4)) for question in form.dimensions}
     score = score_of(form, stars)
     nps = _recommendation(rng, form, score)
     called_back = rng.random() < 0.08

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
+from feedback.errors import SurveyFormError
 from feedback.models import EvidenceEvent
 from feedback.queries.surveys import form_in_force
 from feedback.services import publish_survey_form
@@ -146,5 +147,9 @@ def _publish_questions(policy: Policy, at: datetime) -> None:
     asked = _asked(policy)
     form = form_in_force(policy.effective_from)
     known = form.dimensions.order_by("order", "id").values_list("code", "label", "weight") if form else ()
-    if asked and asked != list(known):
+    if not asked or asked == list(known):
+        return
+    try:
         publish_survey_form(dimensions=asked, effective_from=policy.effective_from, at=at)
+    except SurveyFormError as refused:
+        raise PolicyError([str(refused)]) from refused

@@ -11,8 +11,8 @@ ANALYZE;
 INSERT INTO training_certificate (staff_id, number, valid_from, revoked_reason)
     SELECT id, employee_no, '2020-01-01', '' FROM people_staff WHERE id %% 50 <> 0;
 INSERT INTO feedback_channel (code, name, is_active) VALUES ('phone', '{"en": "Phone"}', true) ON CONFLICT DO NOTHING;
-INSERT INTO feedback_surveyform (version, effective_from, asks_nps, asks_words, published_at)
-    VALUES (900, '2020-01-01', true, true, now());
+INSERT INTO feedback_surveyform (version, effective_from, published_at)
+    VALUES (900, '2020-01-01', now());
 ALTER TABLE feedback_surveyanswer DISABLE TRIGGER ALL;
 INSERT INTO feedback_invitation
     (token_hash, form_id, staff_id, department_id, channel_id, served_on, sent_at, expires_at, answered_at)

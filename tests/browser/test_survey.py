@@ -8,7 +8,7 @@ from django.utils import timezone
 from feedback.models import SurveyAnswer
 from feedback.tokens import hash_of
 from tests.browser.conftest import DESKTOP, PHONE, sideways_scroll
-from tests.factories import InvitationFactory, SurveyDimensionFactory, SurveyFormFactory
+from tests.factories import InvitationFactory, SurveyFormFactory, SurveyQuestionFactory
 
 TOKEN = "t" * 32
 ADDRESS = f"/s/{TOKEN}/"
@@ -18,7 +18,7 @@ ADDRESS = f"/s/{TOKEN}/"
 def invitation(transactional_db):
     form = SurveyFormFactory()
     for code in ("attitude", "quality"):
-        SurveyDimensionFactory(form=form, code=code)
+        SurveyQuestionFactory(form=form, code=code)
     until = timezone.now() + timedelta(days=1)
     return InvitationFactory(form=form, staff__name="Li Wei", token_hash=hash_of(TOKEN), expires_at=until)
 

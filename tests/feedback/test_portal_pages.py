@@ -138,7 +138,7 @@ def test_wrong_call_back_keeps_what_was_typed(client, caller, staff):
 
 def test_call_back_answers_a_link_that_was_handed_out(client, caller, staff):
     form = factories.SurveyFormFactory()
-    factories.SurveyDimensionFactory(form=form, code="overall")
+    factories.SurveyQuestionFactory(form=form, code="overall")
     sent = factories.InvitationFactory(staff=staff, form=form, customer=factories.CustomerFactory())
     address = reverse("feedback:call_back_invitation", args=[sent.pk])
     assert address in client.get(reverse("feedback:call_backs"), {"day": "2026-10-15"}).content.decode()

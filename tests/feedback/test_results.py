@@ -17,7 +17,7 @@ OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 def form():
     form = factories.SurveyFormFactory()
     for code, label in (("attitude", "Attitude"), ("speed", "Speed")):
-        factories.SurveyDimensionFactory(form=form, code=code, label={"en": label})
+        factories.SurveyQuestionFactory(form=form, code=code, label={"en": label})
     return form
 
 
@@ -91,7 +91,7 @@ def test_groups(staff, form):
 
 def test_question_is_measured_against_forms_that_ask_it(staff, form):
     other = factories.SurveyFormFactory()
-    factories.SurveyDimensionFactory(form=other, code="speed", label={"en": "Speed"})
+    factories.SurveyQuestionFactory(form=other, code="speed", label={"en": "Speed"})
     answered(staff, form, 5, 2)
     factories.InvitationFactory(staff=staff, form=other)
     rates = {row.key: (row.tally.asked, row.tally.answered) for row in results_by("dimension", asked())}

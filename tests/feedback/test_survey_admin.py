@@ -261,15 +261,16 @@ def test_forms_are_read_with_a_preview_and_followed_by_a_version(client, sign_in
     assert client.get(following).status_code == 200
     rules = {
         "effective_from": "2027-01-01",
-        "asks_nps": "on",
         "window_days": 30,
+        "remind_after_days": 3,
+        "follow_up_hours": 24,
         "low_score_to": 3,
         "burst_answers": 8,
     }
     made = client.post(following, rules)
     assert made.status_code == 302
     newest = SurveyForm.objects.get(version=3)
-    assert (newest.window_days, newest.asks_words, newest.dimensions.count()) == (30, False, 3)
+    assert (newest.window_days, newest.questions.count(), newest.dimensions.count()) == (30, 5, 3)
     sign_in("customer_service")
     assert client.get(following).status_code == 404
 
@@ -324,7 +325,7 @@ def test_results_show_figures_and_no_data(client, sign_in, by):
     days = {"first": "2026-10-01", "last": "2026-10-31", "by": by}
     assert "No data" in words(client.get(RESULTS, days))
     form = factories.SurveyFormFactory()
-    factories.SurveyDimensionFactory(form=form, code="overall", label={"en": "Overall"})
+    factories.SurveyQuestionFactory(form=form, code="overall", label={"en": "Overall"})
     factories.SurveyAnswerFactory(invitation__form=form)
     factories.InvitationFactory(form=form)
     page = words(client.get(RESULTS, days))

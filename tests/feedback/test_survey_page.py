@@ -1,6 +1,7 @@
 """The public survey page, as a customer, a mail scanner, a robot and a curious colleague meet it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.cache import cache
@@ -76,7 +77,7 @@ def test_form_without_questions_takes_no_answer(client, staff):
 
 def test_page_keeps_the_name_back_where_the_form_says_so(client, token):
     form = factories.SurveyFormFactory(names_staff=False)
-    factories.SurveyDimensionFactory(form=form)
+    factories.SurveyQuestionFactory(form=form)
     Invitation.objects.update(form=form)
     assert "Li Wei" not in client.get(address(token)).content.decode()
 
@@ -270,3 +271,74 @@ def test_survey_is_accepted_with_cache_and_broker_down(client, token, settings, 
     assert client.post(address(token), FINE).status_code == 200
     assert timezone.now() - begun < timedelta(seconds=2)
     assert SurveyAnswer.objects.exists()
+
+
+REASONS = [{"code": code, "label": {"en": code.title()}} for code in ("price", "wait", "other")]
+
+
+@pytest.fixture
+def long_form(staff):
+    """A link to a form with every kind of question, two of them after others, and its address."""
+    form = factories.SurveyFormFactory(effective_from=timezone.localdate() - timedelta(days=30))
+    ask = partial(factories.SurveyQuestionFactory, form=form)
+    ask(code="care", label={"en": "Care"})
+    ask(code="nps", kind="nps", label={"en": "Recommend?"}, required=False)
+    low = {"asked_after": "care", "comparison": "at_most", "compared_with": "2"}
+    ask(code="reason", kind="single", label={"en": "Main reason"}, options=REASONS, **low)
+    other = {"asked_after": "reason", "comparison": "is", "compared_with": "other"}
+    ask(code="which", kind="text", label={"en": "Which other?"}, help={"en": "In a few words."}, **other)
+    ask(code="used", kind="multiple", label={"en": "What did you use?"}, options=REASONS, required=False)
+    return address(send(staff)[1])
+
+
+def test_every_kind_of_question_is_shown_with_its_condition(client, long_form):
+    text = client.get(long_form).content.decode()
+    for part in (
+        'name="stars-care"',
+        'name="nps"',
+        'type="radio" name="reply-reason" id="reply-reason_price" value="price"',
+        '<textarea id="reply-which"',
+        'type="checkbox" name="reply-used"',
+        "In a few words.",
+        "Only if the answer to “Care” is at most: 2 stars.",
+        "Only if the answer to “Main reason” is: Other.",
+        'data-asked-after="reply-reason" data-comparison="is" data-value="other" data-insists',
+    ):
+        assert part in text
+    assert 'value="price" required' not in text
+
+
+def test_answers_to_every_kind_are_recorded(client, long_form):
+    typed = {"stars-care": "1", "nps": "3", "reply-reason": "other", "reply-which": "Rude"}
+    page = client.post(long_form, {**typed, "reply-used": ["wait", "price"], "receipt": "one"})
+    assert page.status_code == 200
+    answer = SurveyAnswer.objects.get()
+    assert (answer.stars, answer.nps) == ({"care": 1}, 3)
+    assert answer.replies == {"reason": "other", "which": "Rude", "used": ["price", "wait"]}
+    again = client.post(long_form, {**typed, "receipt": "one"}).content.decode()
+    for shown in ("Main reason", "Other", "Rude", "Price · Wait", "3 of 10"):
+        assert shown in again
+
+
+def test_answer_to_a_hidden_question_is_dropped(client, long_form):
+    client.post(long_form, {"stars-care": "5", "reply-reason": "other", "reply-which": "Rude"})
+    assert SurveyAnswer.objects.get().replies == {}
+
+
+def test_question_that_is_asked_must_be_answered_and_keeps_the_rest(client, long_form):
+    page = client.post(
+        long_form, {"stars-care": "2", "reply-used": ["price", "other"], "reply-which": "Rude"}
+    )
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert 'id="reply-reason_error"' in text
+    assert 'id="reply-used_price" value="price" checked' in text
+    assert 'id="reply-used_other" value="other" checked' in text
+    assert 'id="reply-used_wait" value="wait">' in text
+    assert not SurveyAnswer.objects.exists()
+
+
+def test_old_link_shows_the_questions_of_its_version(client, token, long_form):
+    text = client.get(address(token)).content.decode()
+    assert 'name="stars-attitude"' in text
+    assert "Main reason" not in text

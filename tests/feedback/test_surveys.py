@@ -5,8 +5,9 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import pgtrigger
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from feedback import errors
 from feedback.models import Interaction, Invitation, SurveyAnswer, SurveyForm
@@ -97,7 +98,10 @@ def test_invitation_is_refused_for_a_day_to_come(staff):
 
 
 def test_invitation_is_refused_without_a_form(staff):
-    SurveyForm.objects.all().delete()
+    with pgtrigger.ignore(
+        "feedback.SurveyForm:freezes_published_form", "feedback.SurveyQuestion:freezes_with_form"
+    ):
+        SurveyForm.objects.all().delete()
     with pytest.raises(errors.NoFormError, match="2026-10-15"):
         send(staff)
 
@@ -212,7 +216,8 @@ def test_network_is_not_stored_and_differs_by_day(staff):
 
 
 def test_form_is_published_as_the_next_version_with_the_rules_of_the_latest():
-    SurveyForm.objects.filter(version=2).update(window_days=7)
+    with pgtrigger.ignore("feedback.SurveyForm:freezes_published_form"):
+        SurveyForm.objects.filter(version=2).update(window_days=7)
     form = publish_survey_form(
         dimensions=[("a", {"en": "A"}, Decimal(1)), ("b", {"en": "B"}, Decimal(2))],
         effective_from=date(2026, 11, 1),
@@ -299,3 +304,66 @@ def test_two_at_once_make_one(staff):
         thread.join()
     assert sorted(outcomes) == ["recorded"] + ["refused"] * 7
     assert SurveyAnswer.objects.count() == 1
+
+
+def test_published_form_keeps_the_latest_other_questions_that_can_still_be_asked():
+    latest = SurveyForm.objects.get(version=2)
+    options = [{"code": "yes", "label": {"en": "Yes"}}, {"code": "no", "label": {"en": "No"}}]
+    low = {"asked_after": "efficiency", "comparison": "at_most", "compared_with": "2"}
+    slow = factories.SurveyQuestionFactory(
+        form=latest, code="slow", kind="single", options=options, order=2000, **low
+    )
+    on_slow = {"asked_after": slow.code, "comparison": "is", "compared_with": "yes"}
+    factories.SurveyQuestionFactory(form=latest, code="why", kind="text", order=2001, **on_slow)
+    care, speed = ("care", {"en": "Care"}, Decimal(1)), ("efficiency", {"en": "Speed"}, Decimal(1))
+    day = date(2026, 11, 1)
+    with_speed = publish_survey_form(dimensions=[care, speed], effective_from=day, at=AT)
+    assert [one.code for one in with_speed.questions.order_by("order")] == [
+        *("care", "efficiency", "nps", "words", "slow", "why")
+    ]
+    without = publish_survey_form(dimensions=[care], effective_from=day, at=AT)
+    assert [one.code for one in without.questions.order_by("order")] == ["care", "nps", "words"]
+
+
+def test_published_form_and_its_questions_are_frozen_in_the_database():
+    form = SurveyForm.objects.get(version=2)
+    changes = [
+        lambda: SurveyForm.objects.filter(pk=form.pk).update(window_days=3),
+        lambda: SurveyForm.objects.filter(pk=form.pk).update(
+            published_at=None, version=None, effective_from=None
+        ),
+        lambda: form.questions.filter(code="attitude").update(weight=1),
+        lambda: form.questions.filter(code="words").delete(),
+        lambda: form.questions.create(code="more", weight=1),
+        lambda: form.delete(),
+    ]
+    for change in changes:
+        with pytest.raises(IntegrityError, match="survey_form_published_is_frozen"), transaction.atomic():
+            change()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "constraint"),
+    [
+        ({"weight": None}, "stars_have_weight"),
+        ({"weight": 0}, "stars_have_weight"),
+        ({"kind": "text", "weight": 1}, "stars_have_weight"),
+        ({"kind": "nps", "weight": None, "code": "other"}, "nps_is_called_nps"),
+        ({"code": "nps"}, "nps_is_called_nps"),
+        ({"code": "words"}, "words_are_text"),
+        ({"options": [{"code": "a"}]}, "options_of_choices"),
+        ({"asked_after": "a"}, "condition_is_whole"),
+        ({"asked_after": "a", "comparison": "is", "compared_with": "1"}, "condition_is_whole"),
+    ],
+)
+def test_question_that_makes_no_sense_is_refused_by_the_database(wrong, constraint):
+    draft = SurveyForm.objects.create()
+    with pytest.raises(IntegrityError, match=f"surveyquestion_{constraint}"):
+        draft.questions.create(**{"code": "care", "weight": 1, **wrong})
+
+
+@pytest.mark.parametrize("replies", [[], "a", {"a": 1}, {"a": None}, {"a": ["b", 2]}, {"a": {"b": "c"}}])
+def test_replies_are_texts_and_lists_of_texts(replies):
+    factories.SurveyAnswerFactory(replies={"a": "b", "c": ["d", "e"], "f": []})
+    with pytest.raises(IntegrityError, match="surveyanswer_replies_are_texts"):
+        factories.SurveyAnswerFactory(replies=replies)
