@@ -361,3 +361,28 @@ class ServiceRequestFactory(DjangoModelFactory):
     link_seed = factory.LazyFunction(lambda: secrets.token_hex(16))
     token_hash = factory.LazyFunction(lambda: secrets.token_bytes(32))
     created_at = changed_at = NOON
+
+
+class MilestoneFactory(DjangoModelFactory):
+    """A first reply promised within an hour of noon."""
+
+    class Meta:
+        model = feedback.Milestone
+
+    request = factory.SubFactory(ServiceRequestFactory)
+    kind = feedback.MilestoneKind.RESPONSE
+    starts_at = NOON
+    target_seconds = 3600
+    due_at = NOON + timedelta(hours=1)
+
+
+class SlaAlertFactory(DjangoModelFactory):
+    """The breach of that milestone, right after its due moment."""
+
+    class Meta:
+        model = feedback.SlaAlert
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    level = 1
+    due_at = factory.LazyAttribute(lambda alert: alert.milestone.due_at)
+    fires_at = factory.LazyAttribute(lambda alert: alert.due_at + timedelta(microseconds=1))

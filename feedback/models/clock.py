@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from feedback.models.calendar import Calendar
 from feedback.models.request import ServiceRequest
+from feedback.sla import kind_of_level
 
 
 class MilestoneKind(models.TextChoices):
@@ -150,4 +151,4 @@ class SlaEvent(models.Model):
     @property
     def kind(self) -> str:
         """warning, breach or escalation."""
-        return {0: "warning", 1: "breach"}.get(self.level, "escalation")
+        return kind_of_level(self.level)
