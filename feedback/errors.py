@@ -56,3 +56,11 @@ class EvidenceError(FeedbackError):
 
 class JudgementError(FeedbackError):
     """The judgement on an answer lacks its reason or does not apply."""
+
+
+class CommendationError(FeedbackError):
+    """The praise cannot be taken or decided like this."""
+
+
+class SuggestionError(FeedbackError):
+    """The suggestion cannot be taken or decided like this."""

@@ -19,3 +19,8 @@ def link_for(seed: str, number: int = 0) -> str:
 def stop_link(token: str) -> str:
     """The address where a customer asks for no more surveys."""
     return settings.PUBLIC_URL + reverse("feedback:survey_stop", args=[token])
+
+
+def suggestion_link(token: str) -> str:
+    """The address where a customer follows an idea."""
+    return settings.PUBLIC_URL + reverse("feedback:idea_followed", args=[token])

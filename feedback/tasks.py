@@ -5,7 +5,7 @@ from django.db import OperationalError
 from django.utils import timezone, translation
 
 from feedback.models import ImportRun
-from feedback.services import interaction_import, invitation_mail, sampling
+from feedback.services import commendations, interaction_import, invitation_mail, sampling, suggestion_mail
 
 DRAFTS_KEPT = timedelta(days=2)
 
@@ -40,3 +40,21 @@ def run_import(run_id: int) -> None:
 def throw_away_import_drafts() -> None:
     """Forget uploads nobody started to import."""
     interaction_import.throw_away_drafts(before=timezone.now() - DRAFTS_KEPT)
+
+
+@shared_task
+def put_praise_forward() -> None:
+    """Let people review the praise in new survey answers."""
+    commendations.put_praise_forward(at=timezone.now())
+
+
+@shared_task
+def email_suggestion_link(suggestion_id: int, seed: str) -> None:
+    """Send a customer the link of an idea's page."""
+    suggestion_mail.email_suggestion_link(suggestion_id=suggestion_id, seed=seed)
+
+
+@shared_task
+def email_suggestion_answer(suggestion_id: int) -> None:
+    """Tell a customer what was decided about an idea."""
+    suggestion_mail.email_suggestion_answer(suggestion_id=suggestion_id)

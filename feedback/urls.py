@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from feedback.views import call_backs, invitations, stopping, survey
+from feedback.views import call_backs, ideas, invitations, praise, public_ideas, stopping, survey
 
 app_name = "feedback"
 urlpatterns = [
@@ -13,4 +13,15 @@ urlpatterns = [
     path("call-backs/", call_backs.call_backs, name="call_backs"),
     path("call-backs/interactions/<int:pk>/", call_backs.call_back_interaction, name="call_back_interaction"),
     path("call-backs/invitations/<int:pk>/", call_backs.call_back_invitation, name="call_back_invitation"),
+    path("praise/", praise.public_praise, name="praise"),
+    path("praise/thanks/", praise.praise_thanks, name="praise_thanks"),
+    path("my/praise/", praise.my_praise, name="praise_mine"),
+    path("my/praise/give/", praise.give_praise, name="praise_give"),
+    path("ideas/", public_ideas.public_ideas, name="ideas"),
+    path("ideas/<str:token>/", public_ideas.idea_followed, name="idea_followed"),
+    path("my/ideas/", ideas.my_ideas, name="ideas_mine"),
+    path("my/ideas/new/", ideas.new_idea, name="idea_new"),
+    path("my/ideas/standings/", ideas.idea_standings, name="idea_standings"),
+    path("my/ideas/<int:pk>/", ideas.my_idea, name="idea_mine"),
+    path("my/ideas/<int:pk>/certificate/", ideas.certificate, name="idea_certificate"),
 ]

@@ -263,6 +263,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.remind_customers",
         "schedule": crontab(hour="9-17", minute="40"),
     },
+    "put-praise-forward": {
+        "task": "feedback.tasks.put_praise_forward",
+        "schedule": crontab(minute="20"),
+    },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},
     "remind-missing-evaluations": {

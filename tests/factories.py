@@ -208,6 +208,52 @@ class EvidenceEventFactory(DjangoModelFactory):
     recorded_by = factory.SubFactory(UserFactory)
 
 
+class CommendationFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.Commendation
+
+    source = feedback.Commendation.Source.PUBLIC
+    staff = factory.SubFactory(StaffFactory)
+    happened_on = NOON.date()
+    words = "Very kind and quick"
+    received_at = NOON
+
+
+class SuggestionCategoryFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.SuggestionCategory
+        django_get_or_create = ("code",)
+
+    code = "process"
+    name = {"en": "How we work"}
+
+
+class SuggestionLevelFactory(DjangoModelFactory):
+    class Meta:
+        model = feedback.SuggestionLevel
+        django_get_or_create = ("code",)
+
+    code = "level"
+    name = {"en": "Level"}
+    points = 30
+    points_when_implemented = 20
+
+
+class SuggestionFactory(DjangoModelFactory):
+    """A staff idea; pass author=None and source="customer" for a customer's."""
+
+    class Meta:
+        model = feedback.Suggestion
+
+    number = factory.Sequence(lambda n: f"T-{n}")
+    title = "A queue by number"
+    text = "People should draw a number at the door."
+    category = factory.SubFactory(SuggestionCategoryFactory)
+    source = "staff"
+    author = factory.SubFactory(StaffFactory)
+    received_at = NOON
+
+
 class PolicyFactory(DjangoModelFactory):
     """A policy not in force; months name theirs."""
 

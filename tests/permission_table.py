@@ -213,6 +213,50 @@ FEEDBACK: list[Row] = [
     Row("admin:feedback_samplingrule_preview", lambda w: [w.sampling_rule.pk], see=SEES_SERVICE),
     *read_only("feedback_samplingdecision", lambda w: w.sampling_decision, see=SEES_SERVICE),
 ]
+IDEAS: list[Row] = [
+    Row("feedback:praise", see=EVERYBODY),
+    Row("feedback:praise_thanks", see=EVERYBODY, post=EVERYBODY),
+    Row("feedback:praise_mine", see=SIGNED_IN),
+    Row("feedback:praise_give", see=SIGNED_IN),
+    Row("feedback:ideas", see=EVERYBODY),
+    Row("feedback:idea_followed", lambda w: [w.idea_token], see=EVERYBODY),
+    Row("feedback:ideas_mine", see=SIGNED_IN),
+    Row("feedback:idea_new", see=SIGNED_IN),
+    Row("feedback:idea_standings", see=SIGNED_IN),
+    Row("feedback:idea_mine", lambda w: [w.suggestion.pk], see="staff", administrator=""),
+    Row("feedback:idea_certificate", lambda w: [w.suggestion.pk], see=f"staff {SEES_SERVICE}"),
+    *model(
+        "feedback_praiserule",
+        lambda w: w.praise_rule,
+        see=SEES_SERVICE,
+        change="office",
+        delete=NOBODY,
+        administrator="see change",
+    ),
+    *model(
+        "feedback_commendation",
+        lambda w: w.commendation,
+        see=SEES_SERVICE,
+        add=ASKS,
+        administrator="see add",
+    ),
+    Row("admin:feedback_commendation_accept", lambda w: [w.commendation.pk], see=ASKS),
+    Row("admin:feedback_commendation_reject", lambda w: [w.commendation.pk], see=ASKS),
+    *model(
+        "feedback_suggestioncategory",
+        lambda w: w.suggestion.category,
+        see=SEES_SERVICE,
+        add="office",
+        change="office",
+    ),
+    *model("feedback_suggestionlevel", lambda w: w.level, see=SEES_SERVICE, add="office", change="office"),
+    *read_only("feedback_suggestionaward", lambda w: w.award, see=f"{SEES_SERVICE} hr"),
+    *read_only("feedback_suggestion", lambda w: w.suggestion, see=SEES_SERVICE),
+    *(
+        Row(f"admin:feedback_suggestion_{step}", lambda w: [w.suggestion.pk], see=ASKS)
+        for step in ("review", "adopt", "decline", "implement", "reopen")
+    ),
+]
 RATINGS: list[Row] = [
     Row("portal:home", see=SIGNED_IN),
     Row("portal:history", see=SIGNED_IN),
@@ -343,4 +387,4 @@ INCENTIVES = [
     ),
 ]
 
-TABLE = [*ACCOUNTS, *PEOPLE, *TRAINING, *SERVICE, *FEEDBACK, *RATINGS, *INCENTIVES, *PROGRAM, *SITE]
+TABLE = [*ACCOUNTS, *PEOPLE, *TRAINING, *SERVICE, *FEEDBACK, *IDEAS, *RATINGS, *INCENTIVES, *PROGRAM, *SITE]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-from feedback.models import SamplingDecision
+from feedback.models import PraiseRule, SamplingDecision, SuggestionAward
 from feedback.services.stopping import stop_token_of
 from feedback.tokens import hash_of, token_for
 from people.models import Role
@@ -70,6 +70,28 @@ def _evidence(w: Any) -> None:
     w.mapping = f.ImportMappingFactory()
     w.import_run, w.import_draft = f.ImportRunFactory(status="done"), f.ImportRunFactory(status="draft")
     w.event = f.EvidenceEventFactory(staff=w.staff, recorded_by=w.users["office"])
+    _praise_and_ideas(w)
+
+
+def _praise_and_ideas(w: Any) -> None:
+    w.commendation = f.CommendationFactory(staff=w.staff)
+    w.level = f.SuggestionLevelFactory()
+    decided = {"reviewer": w.users["office"], "decided_by": w.users["office"], "decided_at": f.NOON}
+    w.suggestion = f.SuggestionFactory(
+        author=w.staff, state="adopted", level=w.level, answer="Yes", **decided
+    )
+    w.idea_token = token_for(settings.SECRET_KEY, "idea")
+    f.SuggestionFactory(source="customer", author=None, token_hash=hash_of(w.idea_token))
+    w.award = SuggestionAward.objects.create(
+        suggestion=w.suggestion,
+        staff=w.staff,
+        kind="adoption",
+        points=30,
+        awarded_on=f.NOON.date(),
+        given_by=w.users["office"],
+        given_at=f.NOON,
+    )
+    w.praise_rule = PraiseRule.objects.get_or_create(pk=1)[0]
 
 
 def _ratings(w: Any) -> None:

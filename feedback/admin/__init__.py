@@ -1,6 +1,7 @@
 """What customers tell and bring, in the admin; one module a noun, registered by being imported here."""
 
 from feedback.admin.answers import SurveyAnswerAdmin
+from feedback.admin.commendations import CommendationAdmin, PraiseRuleAdmin
 from feedback.admin.customers import ChannelAdmin, CustomerAdmin
 from feedback.admin.evidence import EvidenceEventAdmin
 from feedback.admin.importing import ImportMappingAdmin, ImportRunAdmin
@@ -8,18 +9,30 @@ from feedback.admin.interactions import InteractionAdmin
 from feedback.admin.invitations import InvitationAdmin
 from feedback.admin.results import results_view
 from feedback.admin.sampling import SamplingDecisionAdmin, SamplingRuleAdmin
+from feedback.admin.suggestions import (
+    SuggestionAdmin,
+    SuggestionAwardAdmin,
+    SuggestionCategoryAdmin,
+    SuggestionLevelAdmin,
+)
 from feedback.admin.survey_forms import SurveyFormAdmin
 
 __all__ = [
     "ChannelAdmin",
+    "CommendationAdmin",
     "CustomerAdmin",
     "EvidenceEventAdmin",
     "ImportMappingAdmin",
     "ImportRunAdmin",
     "InteractionAdmin",
     "InvitationAdmin",
+    "PraiseRuleAdmin",
     "SamplingDecisionAdmin",
     "SamplingRuleAdmin",
+    "SuggestionAdmin",
+    "SuggestionAwardAdmin",
+    "SuggestionCategoryAdmin",
+    "SuggestionLevelAdmin",
     "SurveyAnswerAdmin",
     "SurveyFormAdmin",
     "results_view",

@@ -68,8 +68,8 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)
-def nav_item(context: Context, url_name: str, icon_name: str, label: str) -> dict[str, Any]:
-    """One place of the navigation; nothing where the address does not exist (yet)."""
+def nav_item(context: Context, url_name: str, icon_name: str, label: str, css: str = "") -> dict[str, Any]:
+    """One place of the navigation; nothing where the address does not exist (yet). css "wide-only": not on phones."""
     try:
         url = reverse(url_name)
     except NoReverseMatch:
@@ -77,7 +77,7 @@ def nav_item(context: Context, url_name: str, icon_name: str, label: str) -> dic
     request = context.get("request")
     path = request.path if request else ""
     current = path == url or (url.count("/") > 1 and path.startswith(url))
-    return {"url": url, "icon_name": icon_name, "label": label, "current": current}
+    return {"url": url, "icon_name": icon_name, "label": label, "current": current, "css": css}
 
 
 @register.simple_tag(takes_context=True)
