@@ -105,7 +105,7 @@ def takeable_by(user: Any, day: date) -> Q:
     skills = agent.categories.through.objects.filter(agent=agent.pk)
     skilled = Q(category=None) | Q(category__in=skills.values("category")) | ~Exists(skills)
     placed = Q(department=None) | Q(department__in=places)
-    return Q(agent=None, status__in=OPEN_STATES) & placed & skilled
+    return Q(Q(agent=None, status__in=OPEN_STATES), placed, skilled)
 
 
 def _worked_by(user: Any, day: date) -> Q:
