@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def form():
     form = factories.SurveyFormFactory()
-    factories.SurveyDimensionFactory(form=form)
+    factories.SurveyQuestionFactory(form=form)
     return form
 
 
@@ -164,7 +164,7 @@ def test_a_batch_takes_the_same_queries(form, count, django_assert_num_queries):
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_ask_once():
     form = factories.SurveyFormFactory()
-    factories.SurveyDimensionFactory(form=form)
+    factories.SurveyQuestionFactory(form=form)
     for _ in range(20):
         served()
     rule()
