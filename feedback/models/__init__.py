@@ -18,6 +18,14 @@ from feedback.models.complaint import (
     ServiceError,
 )
 from feedback.models.customer import Channel, Customer
+from feedback.models.customer_care import (
+    CustomerMerge,
+    CustomerSpend,
+    CustomerTag,
+    CustomerTagging,
+    PrivacyAction,
+    TagRule,
+)
 from feedback.models.evidence import EvidenceEvent
 from feedback.models.importing import ImportMapping, ImportRejection, ImportRun
 from feedback.models.interaction import Interaction
@@ -47,6 +55,10 @@ __all__ = [
     "Compensation",
     "Complaint",
     "Customer",
+    "CustomerMerge",
+    "CustomerSpend",
+    "CustomerTag",
+    "CustomerTagging",
     "ErrorClass",
     "EscalationStep",
     "EvidenceEvent",
@@ -63,6 +75,7 @@ __all__ = [
     "PraiseRule",
     "Presence",
     "PriorityRule",
+    "PrivacyAction",
     "PublicDay",
     "Receiver",
     "Region",
@@ -82,6 +95,7 @@ __all__ = [
     "SurveyAnswer",
     "SurveyForm",
     "SurveyQuestion",
+    "TagRule",
     "Tier",
     "TimelineEntry",
     "Weekday",
