@@ -64,3 +64,7 @@ class CommendationError(FeedbackError):
 
 class SuggestionError(FeedbackError):
     """The suggestion cannot be taken or decided like this."""
+
+
+class FileRefusedError(FeedbackError):
+    """A file is of the wrong kind or too large."""

@@ -432,3 +432,16 @@ class SlaAlertFactory(DjangoModelFactory):
     level = 1
     due_at = factory.LazyAttribute(lambda alert: alert.milestone.due_at)
     fires_at = factory.LazyAttribute(lambda alert: alert.due_at + timedelta(microseconds=1))
+
+
+class TimelineEntryFactory(DjangoModelFactory):
+    """What a customer wrote."""
+
+    class Meta:
+        model = feedback.TimelineEntry
+
+    request = factory.SubFactory(ServiceRequestFactory)
+    kind = feedback.TimelineEntry.Kind.MESSAGE
+    at = NOON
+    text = "It does not work."
+    is_public = True

@@ -65,7 +65,7 @@ class TimelineEntry(models.Model):
 
 def private_files() -> FileSystemStorage:
     """Uploads lie outside what any web server serves; each download is authorised."""
-    return FileSystemStorage(location=settings.MEDIA_ROOT)
+    return FileSystemStorage()
 
 
 class Attachment(models.Model):
