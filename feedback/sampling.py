@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     OPTED_OUT = "opted_out"
     ASKED_ALREADY = "asked_already"
     NO_FORM = "no_form"
+    NO_PERSON = "no_person"
 
 
 class Way(StrEnum):
@@ -55,6 +56,7 @@ class Candidate:
     has_email: bool = False
     has_phone: bool = False
     wants_none: bool = False
+    has_person: bool = True
     has_form: bool = True
     asked_already: bool = False
     last_asked_at: datetime | None = None
@@ -96,6 +98,7 @@ def obstacle_of(candidate: Candidate, rule: Rule) -> Outcome | None:
     has_address = candidate.has_phone if rule.way == Way.CALL_BACK else candidate.has_email
     obstacles = [
         (candidate.asked_already, Outcome.ASKED_ALREADY),
+        (not candidate.has_person, Outcome.NO_PERSON),
         (not candidate.has_form, Outcome.NO_FORM),
         (candidate.wants_none, Outcome.OPTED_OUT),
         (not has_address, Outcome.NO_ADDRESS),

@@ -74,15 +74,15 @@ class SamplingDecisionAdmin(ReadOnlyAdmin):
     """Every service a rule decided about, with what was decided and why."""
 
     view_roles = SEES_SURVEYS
-    list_display = ["decided_at", "rule", "interaction", "customer", "outcome"]
-    list_select_related = ["rule", "interaction", "customer"]
+    list_display = ["decided_at", "rule", "interaction", "request", "customer", "outcome"]
+    list_select_related = ["rule", "interaction", "request", "customer"]
     list_filter = ["outcome", "rule"]
     paginator = CappedPaginator
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["interaction__external_id__exact", "customer__email__exact", "customer__phone__exact"]
     search_help_text = gettext_lazy("Number of the interaction, the customer's e-mail or telephone.")
     sortable_by = ["decided_at"]
-    fields = ["rule", "interaction", "customer", "outcome", "decided_at"]
+    fields = ["rule", "interaction", "request", "customer", "outcome", "decided_at"]
     empty_text = gettext_lazy("When a sampling rule is in use, each service it decided about stands here.")
 
     def scope_for(self, user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -192,6 +192,9 @@ class ServiceRequest(models.Model):
             models.Index(
                 fields=["resolved_at"], name="servicerequest_to_close", condition=Q(status="resolved")
             ),
+            models.Index(
+                fields=["resolved_at"], name="servicerequest_resolved", condition=Q(resolved_at__isnull=False)
+            ),
             models.Index(fields=["-created_at", "-id"], name="servicerequest_newest"),
         ]
 

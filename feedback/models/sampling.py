@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback import tokens
 from feedback.models.customer import Channel, Customer
 from feedback.models.interaction import Interaction
+from feedback.models.request import ServiceRequest
 from feedback.sampling import Outcome, Way
 from people.models import Department
 
@@ -101,12 +102,26 @@ class SamplingDecision(models.Model):
         OPTED_OUT = Outcome.OPTED_OUT.value, _("does not want surveys")
         ASKED_ALREADY = Outcome.ASKED_ALREADY.value, _("asked already about this")
         NO_FORM = Outcome.NO_FORM.value, _("no survey form in force")
+        NO_PERSON = Outcome.NO_PERSON.value, _("handled by nobody employed that day")
 
     rule = models.ForeignKey(
         SamplingRule, models.PROTECT, related_name="decisions", verbose_name=_("sampling rule")
     )
     interaction = models.OneToOneField(
-        Interaction, models.CASCADE, related_name="sampling_decision", verbose_name=_("interaction")
+        Interaction,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sampling_decision",
+        verbose_name=_("interaction"),
+    )
+    request = models.OneToOneField(
+        ServiceRequest,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sampling_decision",
+        verbose_name=_("service request"),
     )
     customer = models.ForeignKey(
         Customer, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("customer")
@@ -118,6 +133,13 @@ class SamplingDecision(models.Model):
         verbose_name, verbose_name_plural = _("sampling decision"), _("sampling decisions")
         ordering = ["-decided_at", "-id"]
         indexes = [models.Index(fields=["-decided_at", "-id"], name="samplingdecision_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(interaction__isnull=False, request__isnull=True)
+                | Q(interaction__isnull=True, request__isnull=False),
+                name="samplingdecision_about_one_service",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

@@ -38,5 +38,6 @@ def decisions_seen_by(user: Any, decisions: QuerySet[Any]) -> QuerySet[Any]:
     """Sampling decisions: all for duties that cover the company, else those about the duty's departments."""
     if user.has_role_everywhere(*SEES_SURVEYS):
         return decisions
-    departments = department_subtree(user.departments_for(*SEES_SURVEYS))
-    return decisions.filter(interaction__department__in=departments.values("pk"))
+    departments = department_subtree(user.departments_for(*SEES_SURVEYS)).values("pk")
+    reach = Q(interaction__department__in=departments) | Q(request__department__in=departments)
+    return decisions.filter(reach)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -18,20 +18,28 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import TruncDate
 
-from feedback.models import Interaction, Invitation, SamplingRule, SurveyForm
+from feedback.models import Interaction, Invitation, SamplingRule, ServiceRequest, SurveyForm
 from feedback.sampling import Candidate, Rule
+from people.models import Assignment
 from people.queries import department_subtree
 
-SERVED = (
+FACTS = (
     "pk",
-    "staff_id",
-    "department_id",
+    "served_by",
+    "served_in",
     "channel_id",
     "customer_id",
-    "served_on",
+    "day",
+    "rule_id",
+    "form_id",
+    "email",
+    "phone",
+    "wants_none",
+    "last_asked_at",
+    "asked",
 )
-FACTS = (*SERVED, "rule_id", "form_id", "email", "phone", "wants_none", "last_asked_at", "asked")
 
 
 @dataclass(frozen=True)
@@ -39,11 +47,11 @@ class Service:
     """A service and what is known about asking for it."""
 
     pk: int
-    staff: int
-    department: int
+    staff: int | None
+    department: int | None
     channel: int
     customer: int | None
-    served_on: Any
+    served_on: date
     form: int | None
     candidate: Candidate
 
@@ -58,40 +66,37 @@ def facts_of(rule: SamplingRule) -> Rule:
     return Rule(pk=rule.pk, seed=rule.seed, rate=rule.rate, quiet_days=rule.quiet_days, way=rule.way)
 
 
-def fits(rule: SamplingRule, moment: str, since: datetime | None = None) -> Q:
-    """The condition a service must meet for a rule; `moment` is the field that says when it was given.
-
-    `since` takes the place of the rule's own beginning.
-    """
-    condition = Q(**{f"{moment}__gte": since or rule.starts_at})
-    if channels := [channel.pk for channel in rule.channels.all()]:
-        condition &= Q(channel__in=channels)
-    if departments := [department.pk for department in rule.departments.all()]:
-        condition &= Q(department__in=department_subtree(departments).values("pk"))
-    return condition
+def services(after: str) -> QuerySet[Any]:
+    """Services of a kind that are over: `moment` says when, `served_by`, `served_in` and `day` by whom, where and on which day."""
+    return requests_resolved() if after == SamplingRule.After.REQUEST else interactions_answered()
 
 
-def interactions_to_decide(rules: Sequence[SamplingRule], at: datetime) -> QuerySet[Any]:
-    """Answered interactions no rule has decided about, whose first fitting rule (`rule_id`) is due; oldest first."""
+def interactions_answered() -> QuerySet[Any]:
+    """Answered interactions, with the person and department they were taken in with."""
+    return Interaction.objects.filter(answered=True).annotate(
+        moment=F("occurred_at"), served_by=F("staff"), served_in=F("department"), day=F("served_on")
+    )
+
+
+def requests_resolved() -> QuerySet[Any]:
+    """Resolved requests, with who resolved them and where that person worked on that day."""
+    resolved: QuerySet[Any] = ServiceRequest.objects.filter(resolved_at__isnull=False).annotate(
+        moment=F("resolved_at"), served_by=F("agent"), day=TruncDate("resolved_at")
+    )
+    that_day = Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("day"))
+    place = Assignment.objects.filter(that_day, staff=OuterRef("agent"), starts_on__lte=OuterRef("day"))
+    return resolved.annotate(served_in=Subquery(place.order_by("pk").values("department")[:1]))
+
+
+def services_to_decide(after: str, rules: Sequence[SamplingRule], at: datetime) -> QuerySet[Any]:
+    """Services no rule has decided about, whose first fitting rule (`rule_id`) is due and has not waited too long."""
     oldest = at - max(timedelta(days=rule.within_days) for rule in rules)
-    undecided = Interaction.objects.filter(
-        answered=True, sampling_decision__isnull=True, occurred_at__gt=oldest, occurred_at__lte=at
-    )
-    return under_rules(undecided, rules, at, "occurred_at")
-
-
-def under_rules(
-    rows: QuerySet[Any], rules: Sequence[SamplingRule], at: datetime, moment: str
-) -> QuerySet[Any]:
-    """The rows with the first rule that fits; those whose rule waits longer, or waited too long, are left out."""
-    chosen = Case(
-        *(When(fits(rule, moment), then=Value(rule.pk)) for rule in rules), output_field=IntegerField()
-    )
+    undecided = services(after).filter(sampling_decision__isnull=True, moment__gt=oldest, moment__lte=at)
+    chosen = Case(*(When(fits(rule), then=Value(rule.pk)) for rule in rules), output_field=IntegerField())
     due = {rule.pk: at - timedelta(hours=rule.delay_hours) for rule in rules}
     gone = {rule.pk: at - timedelta(days=rule.within_days) for rule in rules}
-    ruled = rows.annotate(rule_id=chosen).filter(rule_id__isnull=False)
-    timely: dict[str, Any] = {f"{moment}__lte": by_rule(due), f"{moment}__gt": by_rule(gone)}
-    return ruled.filter(**timely).order_by(moment, "pk")
+    ruled = undecided.annotate(rule_id=chosen).filter(rule_id__isnull=False)
+    return ruled.filter(moment__lte=by_rule(due), moment__gt=by_rule(gone)).order_by("moment", "pk")
 
 
 def by_rule(moments: dict[int, datetime]) -> Case:
@@ -101,9 +106,19 @@ def by_rule(moments: dict[int, datetime]) -> Case:
     )
 
 
-def with_facts(rows: QuerySet[Any], asked_before: Any = None) -> QuerySet[Any]:
+def fits(rule: SamplingRule, since: datetime | None = None) -> Q:
+    """The condition a service must meet for a rule; `since` takes the place of the rule's own beginning."""
+    condition = Q(moment__gte=since or rule.starts_at)
+    if channels := [channel.pk for channel in rule.channels.all()]:
+        condition &= Q(channel__in=channels)
+    if departments := [department.pk for department in rule.departments.all()]:
+        condition &= Q(served_in__in=department_subtree(departments).values("pk"))
+    return condition
+
+
+def with_facts(rows: QuerySet[Any], asked_before: datetime | None = None) -> QuerySet[Any]:
     """Annotate what a decision needs: the form, the customer's addresses and wish, and when somebody last asked."""
-    in_force = SurveyForm.objects.filter(effective_from__lte=OuterRef("served_on"))
+    in_force = SurveyForm.objects.filter(effective_from__lte=OuterRef("day"))
     asked: QuerySet[Any] = Invitation.objects.filter(customer=OuterRef("customer"))
     if asked_before is not None:
         asked = asked.filter(sent_at__lt=asked_before)
@@ -114,8 +129,16 @@ def with_facts(rows: QuerySet[Any], asked_before: Any = None) -> QuerySet[Any]:
         phone=F("customer__phone"),
         wants_none=F("customer__no_surveys_since"),
         last_asked_at=Subquery(last),
-        asked=F("invitation"),
+        asked=asked_already(asked_before),
     )
+
+
+def asked_already(before: datetime | None) -> Any:
+    """The invitation of a service; with a moment, only one made before it."""
+    if before is None:
+        return F("invitation")
+    made = When(invitation__sent_at__lt=before, then=F("invitation"))
+    return Case(made, output_field=IntegerField(), default=None)
 
 
 def services_of(rows: Iterable[dict[str, Any]], kind: str, at: datetime | None = None) -> list[Service]:
@@ -132,17 +155,18 @@ def service_of(row: dict[str, Any], kind: str, at: datetime) -> Service:
         has_email=bool(row["email"]),
         has_phone=bool(row["phone"]),
         wants_none=row["wants_none"] is not None,
+        has_person=row["served_by"] is not None and row["served_in"] is not None,
         has_form=row["form_id"] is not None,
         asked_already=row["asked"] is not None,
         last_asked_at=row["last_asked_at"],
     )
     return Service(
         pk=row["pk"],
-        staff=row["staff_id"],
-        department=row["department_id"],
+        staff=row["served_by"],
+        department=row["served_in"],
         channel=row["channel_id"],
         customer=row["customer_id"],
-        served_on=row["served_on"],
+        served_on=row["day"],
         form=row["form_id"],
         candidate=candidate,
     )

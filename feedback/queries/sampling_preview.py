@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, DateTimeField, ExpressionWrapper, F, IntegerField, QuerySet, Value, When
+from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Value
 
-from feedback.models import Channel, Interaction, SamplingRule
-from feedback.queries.sampling import FACTS, Service, facts_of, fits, services_of, with_facts
+from feedback.models import Channel, SamplingRule
+from feedback.queries.sampling import FACTS, Service, facts_of, fits, services, services_of, with_facts
 from feedback.sampling import Outcome, decide
 
 LOOKED_BACK = timedelta(days=7)
@@ -45,7 +45,7 @@ class Preview:
     invited: int
     outcomes: Sequence[OutcomeRow]
     channels: Sequence[ChannelRow]
-    examples: Sequence[Interaction]
+    examples: Sequence[Any]
     is_whole: bool
 
 
@@ -53,9 +53,8 @@ def preview_of(rule: SamplingRule, at: datetime) -> Preview:
     """Decide about the last seven days' services as the rule stands; nothing is kept. The same queries at any number."""
     since = at - LOOKED_BACK
     rows = with_facts(services_between(rule, since, at), asked_before=since)
-    rows = rows.annotate(asked=asked_before(since))
-    services = services_of(rows.values(*FACTS, "decided_at")[: MOST_ROWS + 1], rule.after)
-    looked_at = services[:MOST_ROWS]
+    found = services_of(rows.values(*FACTS, "decided_at")[: MOST_ROWS + 1], rule.after)
+    looked_at = found[:MOST_ROWS]
     outcomes = decide([service.candidate for service in looked_at], {rule.pk: facts_of(rule)})
     decided = list(zip(looked_at, outcomes, strict=True))
     invited = [service for service, outcome in decided if outcome is Outcome.INVITED]
@@ -66,26 +65,17 @@ def preview_of(rule: SamplingRule, at: datetime) -> Preview:
         invited=len(invited),
         outcomes=outcome_rows(outcomes),
         channels=channel_rows(decided),
-        examples=examples_of(invited),
-        is_whole=len(services) <= MOST_ROWS,
+        examples=examples_of(rule.after, invited),
+        is_whole=len(found) <= MOST_ROWS,
     )
 
 
 def services_between(rule: SamplingRule, since: datetime, until: datetime) -> QuerySet[Any]:
     """Services of the span that fit the rule, its first day apart, each with the moment of its decision."""
-    span = {"occurred_at__gte": since, "occurred_at__lt": until}
-    fitting = fits(rule, "occurred_at", since)
     delay = timedelta(hours=rule.delay_hours)
-    decided_at = ExpressionWrapper(F("occurred_at") + delay, output_field=DateTimeField())
-    found: QuerySet[Any] = Interaction.objects.filter(fitting, answered=True, **span)
-    return found.annotate(rule_id=Value(rule.pk), decided_at=decided_at).order_by("occurred_at", "pk")
-
-
-def asked_before(moment: datetime) -> Case:
-    """The invitation of a service unless it was made in the week itself, as it would not have been yet."""
-    return Case(
-        When(invitation__sent_at__lt=moment, then=F("invitation")), output_field=IntegerField(), default=None
-    )
+    decided_at = ExpressionWrapper(F("moment") + delay, output_field=DateTimeField())
+    found = services(rule.after).filter(fits(rule, since), moment__lt=until)
+    return found.annotate(rule_id=Value(rule.pk), decided_at=decided_at).order_by("moment", "pk")
 
 
 def outcome_rows(outcomes: Sequence[Outcome]) -> list[OutcomeRow]:
@@ -103,6 +93,8 @@ def channel_rows(decided: Iterable[tuple[Service, Outcome]]) -> list[ChannelRow]
     return [ChannelRow(known.get(pk), count, invited[pk]) for pk, count in services.most_common()]
 
 
-def examples_of(invited: Sequence[Service]) -> Sequence[Interaction]:
-    found = Interaction.objects.filter(pk__in=[service.pk for service in invited[:EXAMPLES]])
-    return list(found.select_related("customer", "staff", "channel").order_by("occurred_at", "pk"))
+def examples_of(after: str, invited: Sequence[Service]) -> Sequence[Any]:
+    """The first few that would have been asked, with `moment`, `person` and `channel` to be shown."""
+    person = "agent" if after == SamplingRule.After.REQUEST else "staff"
+    found = services(after).filter(pk__in=[service.pk for service in invited[:EXAMPLES]])
+    return list(found.select_related("customer", person, "channel").order_by("moment", "pk"))

@@ -150,6 +150,63 @@ def test_nobody_is_asked_where_no_form_is_in_force():
     assert outcomes() == {"X": "no_form"}
 
 
+def resolved(hours_ago=3, **options):
+    moment = AT - timedelta(hours=hours_ago)
+    given = {"status": "resolved", "created_at": moment - timedelta(hours=1), "resolved_at": moment}
+    return factories.ServiceRequestFactory(**{**given, "customer": customer(), **options})
+
+
+def test_request_is_asked_about_with_who_resolved_it_and_where_they_worked(form):
+    place = factories.AssignmentFactory(ends_on=AT.date())
+    factories.AssignmentFactory(staff=place.staff, starts_on=AT.date() + timedelta(days=1))
+    one = resolved(agent=place.staff)
+    rule(after="request")
+    assert decide_whom_to_ask(at=AT) == {"invited": 1}
+    sent = Invitation.objects.get(request=one)
+    assert (sent.staff, sent.department, sent.served_on) == (place.staff, place.department, AT.date())
+    assert not decide_whom_to_ask(at=AT)
+
+
+def test_request_nobody_handled_or_still_open_is_not_asked_about(form):
+    resolved()
+    resolved(agent=factories.StaffFactory())
+    factories.ServiceRequestFactory(agent=factories.AssignmentFactory().staff, customer=customer())
+    rule(after="request")
+    assert decide_whom_to_ask(at=AT) == {"no_person": 2}
+
+
+def test_closed_request_in_a_department_of_the_rule(form):
+    place = factories.AssignmentFactory()
+    inside = resolved(agent=place.staff, status="closed", closed_at=AT)
+    resolved(agent=factories.AssignmentFactory().staff)
+    rule(after="request").departments.add(place.department)
+    decide_whom_to_ask(at=AT)
+    assert [one.request for one in SamplingDecision.objects.all()] == [inside]
+
+
+def test_quiet_period_covers_requests_and_interactions(form):
+    li = customer()
+    served(customer=li)
+    resolved(agent=factories.AssignmentFactory().staff, customer=li)
+    rule()
+    rule(after="request")
+    assert sorted(decide_whom_to_ask(at=AT)) == ["invited", "quiet"]
+
+
+def test_preview_of_requests(form, client):
+    one = resolved(agent=factories.AssignmentFactory().staff)
+    made = preview_of(rule(after="request"), AT)
+    assert (made.services, made.invited, made.examples) == (1, 1, [one])
+
+
+def test_decision_is_about_one_service(form):
+    both = {"interaction": served(), "request": resolved()}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SamplingDecision.objects.create(rule=rule(), outcome="quiet", decided_at=AT, **both)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SamplingDecision.objects.create(rule=rule(), outcome="quiet", decided_at=AT)
+
+
 @pytest.mark.parametrize("count", [1, 15])
 def test_a_batch_takes_the_same_queries(form, count, django_assert_num_queries):
     for _ in range(count):
@@ -157,7 +214,7 @@ def test_a_batch_takes_the_same_queries(form, count, django_assert_num_queries):
     rule()
     asked_form(form_in_force(AT.date()).pk)
     with django_assert_num_queries(10):
-        decide_batch(at=AT)
+        decide_batch(after="interaction", at=AT)
     assert Invitation.objects.count() == count
 
 
