@@ -1,6 +1,7 @@
 """What can be refused around customers and surveys; each message is for the person who asked."""
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class FeedbackError(Exception):
@@ -68,3 +69,35 @@ class SuggestionError(FeedbackError):
 
 class FileRefusedError(FeedbackError):
     """A file is of the wrong kind or too large."""
+
+
+class RequestError(FeedbackError):
+    """A service request cannot be changed like this."""
+
+
+class RequestStateError(RequestError):
+    """The request is not, or no longer, in a state in which this can be done."""
+
+
+class ClosedRequestError(RequestStateError):
+    """The request is closed."""
+
+
+class NotAnsweredError(RequestError):
+    """Nobody has answered the customer yet."""
+
+
+class AwayError(RequestError):
+    """The person takes no requests now."""
+
+
+class EmptyMessageError(RequestError):
+    """A message has neither text nor file."""
+
+
+class AnsweredMeanwhileError(RequestError):
+    """Somebody else replied since the writer last looked; `entry` is that reply."""
+
+    def __init__(self, message: str, entry: Any) -> None:
+        super().__init__(message)
+        self.entry = entry

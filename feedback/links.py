@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from feedback import tokens
+from feedback.models import ServiceRequest
 
 
 def survey_link(token: str) -> str:
@@ -24,3 +25,13 @@ def stop_link(token: str) -> str:
 def suggestion_link(token: str) -> str:
     """The address where a customer follows an idea."""
     return settings.PUBLIC_URL + reverse("feedback:idea_followed", args=[token])
+
+
+def tracking_token(request: ServiceRequest) -> str:
+    """The token of a request's page: made of its seed and the server's key, so that the database alone opens nothing."""
+    return tokens.token_for(settings.SECRET_KEY, f"request:{request.link_seed}")
+
+
+def tracking_link(request: ServiceRequest) -> str:
+    """The address where a customer follows a request."""
+    return settings.PUBLIC_URL + reverse("feedback:track", args=[tracking_token(request)])

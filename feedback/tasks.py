@@ -5,7 +5,15 @@ from django.db import OperationalError
 from django.utils import timezone, translation
 
 from feedback.models import ImportRun
-from feedback.services import commendations, interaction_import, invitation_mail, sampling, suggestion_mail
+from feedback.services import (
+    commendations,
+    desk,
+    interaction_import,
+    invitation_mail,
+    request_mail,
+    sampling,
+    suggestion_mail,
+)
 
 DRAFTS_KEPT = timedelta(days=2)
 
@@ -14,6 +22,18 @@ DRAFTS_KEPT = timedelta(days=2)
 def email_invitations(seed: str, numbers: list[int]) -> None:
     """Write to the customers of invitations sent together."""
     invitation_mail.email_invitations(seed=seed, numbers=(numbers[0], numbers[1]), at=timezone.now())
+
+
+@shared_task
+def email_entry(entry_id: int) -> None:
+    """Write to a customer what staff said on a request."""
+    request_mail.email_entry(entry_id=entry_id, at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def close_resolved_requests() -> None:
+    """Close what was resolved some days ago."""
+    desk.close_resolved(at=timezone.now())
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)

@@ -49,6 +49,7 @@ class TimelineEntry(models.Model):
     data = models.JSONField(_("facts"), default=dict, blank=True)
     is_public = models.BooleanField(_("the customer sees it"), default=False)
     client_key = models.UUIDField(null=True, blank=True, editable=False)
+    mailed_at = models.DateTimeField(_("e-mailed at"), null=True, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("timeline entry"), _("timeline entries")
