@@ -26,9 +26,12 @@ from feedback.models.customer_care import (
     PrivacyAction,
     TagRule,
 )
+from feedback.models.draw import DrawEntry, Prize, PrizeDraw
 from feedback.models.evidence import EvidenceEvent
+from feedback.models.follow_up import FollowUp
 from feedback.models.importing import ImportMapping, ImportRejection, ImportRun
 from feedback.models.interaction import Interaction
+from feedback.models.notice import AnswerNotice, NoticeKind, NoticeRule, StaffNetwork
 from feedback.models.request import OPEN_STATES, Agent, ServiceRequest
 from feedback.models.sampling import SamplingDecision, SamplingRule, StopLink
 from feedback.models.suggestion import (
@@ -45,6 +48,7 @@ from feedback.models.timeline import Attachment, Presence, TimelineEntry
 __all__ = [
     "OPEN_STATES",
     "Agent",
+    "AnswerNotice",
     "ApprovalLimit",
     "Attachment",
     "Calendar",
@@ -59,10 +63,12 @@ __all__ = [
     "CustomerSpend",
     "CustomerTag",
     "CustomerTagging",
+    "DrawEntry",
     "ErrorClass",
     "EscalationStep",
     "EvidenceEvent",
     "ExceptionShift",
+    "FollowUp",
     "ImportMapping",
     "ImportRejection",
     "ImportRun",
@@ -71,11 +77,15 @@ __all__ = [
     "Milestone",
     "MilestoneKind",
     "MoneyKind",
+    "NoticeKind",
+    "NoticeRule",
     "Pause",
     "PraiseRule",
     "Presence",
     "PriorityRule",
     "PrivacyAction",
+    "Prize",
+    "PrizeDraw",
     "PublicDay",
     "Receiver",
     "Region",
@@ -87,6 +97,7 @@ __all__ = [
     "SlaAlert",
     "SlaEvent",
     "SlaLevel",
+    "StaffNetwork",
     "StopLink",
     "Suggestion",
     "SuggestionAward",
