@@ -101,3 +101,7 @@ class AnsweredMeanwhileError(RequestError):
     def __init__(self, message: str, entry: Any) -> None:
         super().__init__(message)
         self.entry = entry
+
+
+class CustomerError(FeedbackError):
+    """The customer cannot be tagged, merged, handed out or erased like this."""

@@ -13,6 +13,7 @@ from feedback.services import (
     request_mail,
     sampling,
     suggestion_mail,
+    tagging,
 )
 
 DRAFTS_KEPT = timedelta(days=2)
@@ -66,6 +67,18 @@ def throw_away_import_drafts() -> None:
 def put_praise_forward() -> None:
     """Let people review the praise in new survey answers."""
     commendations.put_praise_forward(at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def tag_customers() -> None:
+    """Give and take tags of customers as the rules say, once a day."""
+    tagging.tag_customers_daily(at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def apply_tag_rules() -> None:
+    """Apply the tag rules now: somebody changed one."""
+    tagging.apply_tag_rules(at=timezone.now())
 
 
 @shared_task

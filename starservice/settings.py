@@ -263,6 +263,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.remind_customers",
         "schedule": crontab(hour="9-17", minute="40"),
     },
+    # Every hour, done once a day: a beat that slept at night catches up.
+    "tag-customers": {"task": "feedback.tasks.tag_customers", "schedule": crontab(minute="50")},
     "put-praise-forward": {
         "task": "feedback.tasks.put_praise_forward",
         "schedule": crontab(minute="20"),

@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from feedback.errors import FeedbackError, InvitationError
-from feedback.models import Channel, Customer, Interaction, Invitation
+from feedback.models import Channel, Interaction, Invitation
+from feedback.queries.customers import customer_numbered
 from feedback.services import send_invitation
 from people.models import Role, Staff
 from starservice.web.api import HoldsRole, refusals
@@ -61,7 +62,7 @@ class NewInvitationSerializer(serializers.Serializer):
         found = {
             "employee_no": Staff.objects.filter(employee_no=attrs["employee_no"]).first(),
             "channel": Channel.objects.filter(code=attrs["channel"], is_active=True).first(),
-            "customer_no": Customer.objects.filter(external_id=attrs["customer_no"]).first(),
+            "customer_no": customer_numbered(attrs["customer_no"]),
         }
         unknown = {name for name, row in found.items() if row is None and attrs[name]}
         problems = {name: [_("This is unknown.")] for name in sorted(unknown)}

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.errors import FeedbackError
-from feedback.models import Channel, Customer, Interaction
+from feedback.models import Channel, Interaction
+from feedback.services.customer_numbers import customers_by_number
 from people.models import Assignment, Staff
 
 MAX_ROWS = 1000
@@ -98,7 +99,7 @@ def receive_interactions(*, rows: Sequence[InteractionFacts], at: datetime) -> R
     problems += _repeated(rows)
     if problems:
         raise RowsRefusedError(sorted(problems, key=lambda problem: problem.index))
-    customers = _customers({row.customer_no for row in rows if row.customer_no})
+    customers = customers_by_number({row.customer_no for row in rows if row.customer_no})
     wanted = {row.key: _interaction(row, known, customers) for row in rows}
     existing = {(one.source, one.external_id): one for one in _existing(rows)}
     created = [one for key, one in wanted.items() if key not in existing]
@@ -181,17 +182,6 @@ def _repeated(rows: Sequence[InteractionFacts]) -> list[RowProblem]:
             message = _("The same interaction is at %(index)d already.") % {"index": first[row.key]}
             problems.append(RowProblem(index, "external_id", message))
     return problems
-
-
-def _customers(numbers: set[str]) -> dict[str, int]:
-    if not numbers:
-        return {}
-    known = Customer.objects.filter(external_id__in=numbers)
-    missing = numbers - set(known.values_list("external_id", flat=True))
-    Customer.objects.bulk_create(
-        [Customer(external_id=number) for number in sorted(missing)], ignore_conflicts=True
-    )
-    return dict(known.values_list("external_id", "pk"))
 
 
 def _interaction(row: InteractionFacts, known: _Known, customers: dict[str, int]) -> Interaction:

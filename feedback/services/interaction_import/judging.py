@@ -15,6 +15,7 @@ NEW_STAFF = """
 NEW_CUSTOMERS = """
     INSERT INTO feedback_customer (external_id, name, phone, email, language, created_at)
     SELECT DISTINCT customer_key, '', '', '', '', %s::timestamptz FROM incoming WHERE customer_key IS NOT NULL
+        AND NOT EXISTS (SELECT FROM feedback_customermerge WHERE old_number = customer_key)
     ON CONFLICT (external_id) WHERE NOT external_id = '' DO NOTHING
 """
 JUDGE = """
@@ -34,7 +35,8 @@ JUDGE = """
         ) AS form_id
         FROM (SELECT DISTINCT served_on FROM incoming) AS day
     ), known AS (
-        SELECT incoming.*, found.staff_id, found.namesakes, channel.id AS channel_id, customer.id AS customer_id,
+        SELECT incoming.*, found.staff_id, found.namesakes, channel.id AS channel_id,
+            coalesce(merged.survivor_id, customer.id) AS customer_id,
             days.form_id, staff.hired_on, staff.left_on, assignment.department_id,
             first_value(row_number) OVER (PARTITION BY incoming.external_id ORDER BY row_number) AS first_row
         FROM incoming
@@ -47,6 +49,8 @@ JUDGE = """
         LEFT JOIN feedback_channel AS channel ON channel.code = channel_code
         LEFT JOIN feedback_customer AS customer
             ON customer.external_id = customer_key AND NOT customer.external_id = ''
+        LEFT JOIN feedback_customermerge AS merged
+            ON merged.old_number = customer_key AND NOT merged.old_number = ''
     )
     SELECT row_number, external_id, staff_key, channel_code, coalesce(topic, '') AS topic, occurred_at, served_on,
         answered, resolved, response_seconds, talk_seconds, rating, staff_id, channel_id, customer_id, form_id,
