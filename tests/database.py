@@ -1,5 +1,6 @@
 """One migrated database that all workers, and all later runs on the same server, copy instead of migrating anew."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -15,13 +16,15 @@ LOCK = 743_201  # any number: whoever holds it in the server's own database make
 
 def migrated_template() -> str:
     """Return the name of a database with all migrations applied, made when there is none of these migrations."""
-    prefix = f"template_{settings.DATABASES['default']['NAME']}_"
+    # Checkouts that test on one server can share: with TEST_TEMPLATES they name them alike and keep each other's.
+    shared = os.environ.get("TEST_TEMPLATES", "")
+    prefix = shared or f"template_{settings.DATABASES['default']['NAME']}_"
     name = f"{prefix}{_fingerprint()}"[-63:]
     with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         known = _databases(cursor, prefix)
         if name not in known:
-            for outdated in known:
+            for outdated in () if shared else known:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{outdated}"')
             _make(cursor, name)
     return name
