@@ -20,7 +20,11 @@ class NoFormError(FeedbackError):
 
 
 class SurveyFormError(FeedbackError):
-    """The survey form cannot be published like this."""
+    """The survey form cannot be made, changed or published like this; `problems` holds each reason."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
 
 
 class InvitationError(FeedbackError):

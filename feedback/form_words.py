@@ -1,10 +1,11 @@
-"""In words: why a survey form cannot be published, and when a question is asked."""
+"""In words: why a survey form cannot be published, when a question is asked, and what differs between versions."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from feedback.form_checks import FormProblem, Found
 from feedback.questions import NUMBERS, Comparison, Kind, Question
@@ -77,3 +78,8 @@ def value_text(question: Question, value: str) -> Any:
     if question.kind is Kind.STARS:
         return _("%(count)s stars") % {"count": value} if value != "1" else _("1 star")
     return value if question.kind in NUMBERS else str(question.label_of(value))
+
+
+def language_names() -> dict[str, str]:
+    """Our languages by code, each in its own words."""
+    return {code: get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES}

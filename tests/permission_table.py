@@ -196,6 +196,17 @@ FEEDBACK: list[Row] = [
     ),
     *read_only("feedback_surveyform", lambda w: w.survey_form, see=SEES_SERVICE),
     Row("admin:feedback_surveyform_next", lambda w: [w.survey_form.pk], see="office"),
+    *(
+        Row(f"admin:feedback_surveyform_{name}", lambda w: [w.survey_form.pk], see=SEES_SERVICE)
+        for name in ("compare", "preview", "preview_page")
+    ),
+    *(
+        Row(f"admin:feedback_surveyform_{name}", lambda w: [w.survey_draft.pk], see="office")
+        for name in ("build", "rules", "publish", "discard")
+    ),
+    Row("admin:feedback_surveyform_add_question", lambda w: [w.survey_draft.pk, "text"], see="office"),
+    Row("admin:feedback_surveyform_question", lambda w: [w.survey_draft.pk, "words"], see="office"),
+    Row("admin:feedback_surveyform_remove_question", lambda w: [w.survey_draft.pk, "words"], see="office"),
     *model(
         "feedback_evidenceevent",
         lambda w: w.event,

@@ -56,6 +56,8 @@ def _evidence(w: Any) -> None:
     owned = {"staff": w.staff, "department": w.department}
     w.channel, w.customer, w.survey_form = f.ChannelFactory(), f.CustomerFactory(), f.SurveyFormFactory()
     f.SurveyQuestionFactory(form=w.survey_form)
+    w.survey_draft = f.SurveyFormFactory(version=None, effective_from=None, published_at=None)
+    f.SurveyQuestionFactory(form=w.survey_draft, code="words", kind="text")
     w.interaction = f.InteractionFactory(**owned, channel=w.channel, customer=w.customer)
     w.answer = f.SurveyAnswerFactory(**owned, invitation__form=w.survey_form, invitation__channel=w.channel)
     w.invitation = w.answer.invitation

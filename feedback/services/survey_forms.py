@@ -101,7 +101,7 @@ def open_draft(pk: int) -> SurveyForm:
 def refuse_problems(questions: Sequence[Question]) -> None:
     """Raise SurveyFormError with everything that speaks against asking these questions."""
     if found := problems_of(questions):
-        raise SurveyFormError(" ".join(found_text(one, questions) for one in found))
+        raise SurveyFormError(*(found_text(one, questions) for one in found))
 
 
 @transaction.atomic
@@ -167,7 +167,8 @@ def save_question(*, form: SurveyForm, question: Question, replaces: str = "") -
             _("Another question of this survey has the code “%(code)s”.") % {"code": question.code}
         )
     if replaces:
-        draft.questions.filter(code=replaces).update(**stored(question))
+        if not draft.questions.filter(code=replaces).update(**stored(question)):
+            raise SurveyFormError(_("This question is no longer there."))
         draft.questions.filter(asked_after=replaces).update(asked_after=question.code)
     else:
         last = draft.questions.aggregate(last=Max("order"))["last"]
