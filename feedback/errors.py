@@ -109,3 +109,7 @@ class AnsweredMeanwhileError(RequestError):
 
 class CustomerError(FeedbackError):
     """The customer cannot be tagged, merged, handed out or erased like this."""
+
+
+class NoTierError(FeedbackError):
+    """No service tier is in use, so nothing can be promised."""

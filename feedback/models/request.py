@@ -40,6 +40,7 @@ class Agent(models.Model):
     )
     most_open = models.PositiveSmallIntegerField(_("open requests at most"), default=20)
     away_until = models.DateTimeField(_("away until"), null=True, blank=True)
+    last_assigned_at = models.DateTimeField(_("last given a request"), null=True, blank=True, editable=False)
     is_active = models.BooleanField(_("takes requests"), default=True)
 
     class Meta:

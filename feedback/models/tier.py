@@ -176,6 +176,11 @@ class ServiceRules(models.Model):
     attachment_mb = models.PositiveSmallIntegerField(
         _("largest attachment (MB)"), default=10, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
+    link_days = models.PositiveSmallIntegerField(
+        _("tracking links of closed requests end after (days)"),
+        default=90,
+        validators=[MinValueValidator(1)],
+    )
     assigns_automatically = models.BooleanField(_("assign new requests automatically"), default=True)
 
     class Meta:

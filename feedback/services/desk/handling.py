@@ -66,6 +66,7 @@ def give_to(request: ServiceRequest, agent: Staff, by: Any, at: datetime, reason
         request.status = Status.OPEN
     request.changed_at = at
     request.save(update_fields=["agent", "agent_reason", "status", "changed_at"])
+    Agent.objects.filter(staff=agent).update(last_assigned_at=at)
     facts = {**reason, "from": before.name if before else "", "to": agent.name}
     kind = Kind.HANDOVER if before else Kind.ASSIGNED
     note_entry(request, kind, at, by, reason.get("note", ""), data=facts)
