@@ -113,3 +113,11 @@ class CustomerError(FeedbackError):
 
 class NoTierError(FeedbackError):
     """No service tier is in use, so nothing can be promised."""
+
+
+class CalendarError(FeedbackError):
+    """The calendar or its public days cannot be kept like this; `weekday` is where its hours are wrong."""
+
+    def __init__(self, message: str, weekday: int | None = None) -> None:
+        super().__init__(message)
+        self.weekday = weekday

@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 
 from feedback.models import ImportRun
 from feedback.services import (
+    calendars,
     commendations,
     desk,
     interaction_import,
@@ -91,3 +92,9 @@ def email_suggestion_link(suggestion_id: int, seed: str) -> None:
 def email_suggestion_answer(suggestion_id: int) -> None:
     """Tell a customer what was decided about an idea."""
     suggestion_mail.email_suggestion_answer(suggestion_id=suggestion_id)
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def recount_due_moments(calendar_ids: list[int], asked_at: str) -> None:
+    """Count the open due moments of edited calendars anew."""
+    calendars.recount_due_moments(calendar_ids=calendar_ids, asked_at=asked_at, at=timezone.now())

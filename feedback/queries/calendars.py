@@ -6,10 +6,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from feedback.models import Calendar, CalendarException, PublicDay, WorkingShift
+from django.db.models import Exists, OuterRef, QuerySet
+
+from feedback.calendar_year import Kind, Special
+from feedback.models import (
+    OPEN_STATES,
+    Calendar,
+    CalendarException,
+    Milestone,
+    PublicDay,
+    WorkingShift,
+)
+from starservice.jobs.models import JobRun
 from starservice.lib.working_time import Shift, WorkCalendar
 
 Shifts = tuple[Shift, ...]
+
+RECOUNT = "recount-due-moments"
+
+PUBLIC_KINDS = {False: Kind.HOLIDAY, True: Kind.MAKE_UP}
+OWN_KINDS = {False: Kind.OWN_CLOSED, True: Kind.OWN_OPEN}
 
 
 @dataclass(frozen=True)
@@ -20,6 +36,23 @@ class CalendarDays:
     work: WorkCalendar
     public_days: dict[date, PublicDay]
     exceptions: dict[date, CalendarException]
+
+    @property
+    def specials(self) -> dict[date, Special]:
+        """Why days are not as every week."""
+        public = {
+            day: Special(PUBLIC_KINDS[row.is_open], str(row.name)) for day, row in self.public_days.items()
+        }
+        own = {day: Special(OWN_KINDS[row.is_open], str(row.name)) for day, row in self.exceptions.items()}
+        return public | own
+
+
+@dataclass(frozen=True)
+class MissingYear:
+    """A region whose public days nobody has entered for a year."""
+
+    region: str
+    year: int
 
 
 def work_calendar(calendar_id: int | None) -> WorkCalendar | None:
@@ -42,6 +75,37 @@ def calendar_days(calendar_ids: Iterable[int]) -> list[CalendarDays]:
         _calendar_days(calendar, weeks[calendar.pk], public[calendar.region], exceptions[calendar.pk])
         for calendar in calendars
     ]
+
+
+def open_milestones(calendar_ids: Iterable[int]) -> QuerySet[Milestone]:
+    """Promised moments not reached yet that an edit of these calendars may move."""
+    return Milestone.objects.filter(
+        calendar__in=list(calendar_ids), met_at__isnull=True, request__status__in=OPEN_STATES
+    )
+
+
+def last_recount(calendar_id: int) -> JobRun | None:
+    """The newest count of due moments that an edit of this calendar, or of its public days, asked for."""
+    runs = JobRun.objects.filter(job=RECOUNT, detail__calendars__contains=calendar_id)
+    return runs.order_by("-started_at").first()
+
+
+def missing_years(today: date) -> list[MissingYear]:
+    """Regions in use without public days this year or next, in one query, the nearer year first."""
+    used = Calendar.objects.exclude(region="").order_by("region").distinct()
+    years = (today.year, today.year + 1)
+    known = {f"y{year}": Exists(_days_of(year)) for year in years}
+    rows = list(used.annotate(**known).values_list("region", *known))
+    return [
+        MissingYear(region, year)
+        for place, year in enumerate(years)
+        for region, *has in rows
+        if not has[place]
+    ]
+
+
+def _days_of(year: int) -> QuerySet[PublicDay]:
+    return PublicDay.objects.filter(region=OuterRef("region"), day__year=year)
 
 
 def _weeks(calendars: list[Calendar]) -> dict[int, tuple[Shifts, ...]]:
