@@ -124,3 +124,13 @@ def _worked_by(user: Any, day: date) -> Q:
 def _in_departments_of_duties(user: Any, roles: tuple[str, ...]) -> Q:
     departments = user.departments_for(*roles)
     return Q(department__in=subtree_ids(departments)) if departments else Q(pk=None)
+
+
+def sees_calendars(user: Any) -> bool:
+    """Whether the user's duty has to do with working hours and due moments."""
+    return user.is_authenticated and (user.is_manager or user.has_role(*SEES_SERVICE))
+
+
+def keeps_calendars(user: Any) -> bool:
+    """Whether the user's duty is to keep calendars and public days."""
+    return user.is_authenticated and user.has_role(Role.OFFICE)

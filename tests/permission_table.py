@@ -216,6 +216,30 @@ FEEDBACK: list[Row] = [
         administrator="see add",
     ),
     Row("admin:feedback_evidenceevent_withdraw", lambda w: [w.event.pk], see=ASKS),
+    *model(
+        "feedback_calendar",
+        lambda w: w.calendar,
+        see=f"{SEES_SERVICE} manager manager_other",
+        add="office",
+        change="office",
+    ),
+    *model(
+        "feedback_publicday",
+        lambda w: w.public_day,
+        see=f"{SEES_SERVICE} manager manager_other",
+        add="office",
+        change="office",
+    ),
+    Row("admin:feedback_publicday_seed", see="office"),
+    Row(
+        "admin:feedback_calendar_year", lambda w: [w.calendar.pk], see=f"{SEES_SERVICE} manager manager_other"
+    ),
+    Row(
+        "admin:feedback_calendar_year_of",
+        lambda w: [w.calendar.pk, 2026],
+        see=f"{SEES_SERVICE} manager manager_other",
+    ),
+    Row("admin:feedback_calendar_try", see=f"{SEES_SERVICE} manager manager_other"),
     Row("admin:feedback_results", see=SEES_SURVEYS),
     Row("feedback:survey_stop", lambda w: [w.stop_token], see=EVERYBODY),
     *model(

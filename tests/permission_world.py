@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-from feedback.models import PraiseRule, SamplingDecision, SuggestionAward
+from feedback.models import PraiseRule, PublicDay, SamplingDecision, SuggestionAward
 from feedback.services.stopping import stop_token_of
 from feedback.tokens import hash_of, token_for
 from people.models import Role
@@ -70,6 +70,7 @@ def _evidence(w: Any) -> None:
         rule=f.SamplingRuleFactory(), interaction=w.interaction, outcome="quiet", decided_at=f.NOON
     )
     w.mapping = f.ImportMappingFactory()
+    w.calendar, w.public_day = f.CalendarFactory(), PublicDay.objects.order_by("day")[0]
     w.import_run, w.import_draft = f.ImportRunFactory(status="done"), f.ImportRunFactory(status="draft")
     w.event = f.EvidenceEventFactory(staff=w.staff, recorded_by=w.users["office"])
     _praise_and_ideas(w)

@@ -1,12 +1,15 @@
 """What customers tell and bring, in the admin; one module a noun, registered by being imported here."""
 
 from feedback.admin.answers import SurveyAnswerAdmin
+from feedback.admin.calendar_pages import try_view, year_view
+from feedback.admin.calendars import CalendarAdmin
 from feedback.admin.commendations import CommendationAdmin, PraiseRuleAdmin
 from feedback.admin.customers import ChannelAdmin, CustomerAdmin
 from feedback.admin.evidence import EvidenceEventAdmin
 from feedback.admin.importing import ImportMappingAdmin, ImportRunAdmin
 from feedback.admin.interactions import InteractionAdmin
 from feedback.admin.invitations import InvitationAdmin
+from feedback.admin.public_days import PublicDayAdmin
 from feedback.admin.results import results_view
 from feedback.admin.sampling import SamplingDecisionAdmin, SamplingRuleAdmin
 from feedback.admin.suggestions import (
@@ -18,6 +21,7 @@ from feedback.admin.suggestions import (
 from feedback.admin.survey_forms import SurveyFormAdmin
 
 __all__ = [
+    "CalendarAdmin",
     "ChannelAdmin",
     "CommendationAdmin",
     "CustomerAdmin",
@@ -27,6 +31,7 @@ __all__ = [
     "InteractionAdmin",
     "InvitationAdmin",
     "PraiseRuleAdmin",
+    "PublicDayAdmin",
     "SamplingDecisionAdmin",
     "SamplingRuleAdmin",
     "SuggestionAdmin",
@@ -36,4 +41,6 @@ __all__ = [
     "SurveyAnswerAdmin",
     "SurveyFormAdmin",
     "results_view",
+    "try_view",
+    "year_view",
 ]
