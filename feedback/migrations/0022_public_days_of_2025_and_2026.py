@@ -76,5 +76,5 @@ def remove_days(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0018_entries_mailed_once")]
+    dependencies = [("feedback", "0021_turns_and_tracking_links")]
     operations = [migrations.RunPython(add_days, remove_days)]
