@@ -67,7 +67,7 @@ class QuestionForm(forms.Form):
         required=False,
     )
     answer = forms.ChoiceField(
-        label=gettext_lazy("this answer"),
+        label=gettext_lazy("compared with"),
         required=False,
         help_text=gettext_lazy("Answers to the questions before this one. Leave it empty to ask everybody."),
     )
@@ -198,11 +198,19 @@ def answers_to(questions: Sequence[Question]) -> list[tuple[str, list[tuple[str,
     return [
         (
             name_of(question),
-            [(f"{question.code}={value}", str(value_text(question, value))) for value in values],
+            [(f"{question.code}={value}", answer_text(question, value)) for value in values],
         )
         for question in questions
         if (values := possible_values(question))
     ]
+
+
+def answer_text(question: Question, value: str) -> str:
+    """An answer with its question, because a closed menu shows no more than this."""
+    return _("%(question)s: %(answer)s") % {
+        "question": name_of(question),
+        "answer": value_text(question, value),
+    }
 
 
 def free_code(label: Mapping[str, str] | None, otherwise: str, taken: frozenset[str]) -> str:
