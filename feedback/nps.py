@@ -36,6 +36,12 @@ class Tally:
     nps_answered: int = 0
     promoters: int = 0
     detractors: int = 0
+    waiting: int = 0
+
+    @property
+    def expired(self) -> int:
+        """How many links ran out without an answer."""
+        return self.asked - self.answered - self.waiting
 
     @property
     def satisfaction(self) -> Decimal | None:

@@ -241,6 +241,9 @@ FEEDBACK: list[Row] = [
     ),
     Row("admin:feedback_calendar_try", see=f"{SEES_SERVICE} manager manager_other"),
     Row("admin:feedback_results", see=SEES_SURVEYS),
+    Row("admin:feedback_results_export", lambda w: ["csv"], see=SEES_SURVEYS),
+    Row("admin:feedback_words", see=SEES_SURVEYS),
+    Row("admin:feedback_words_export", lambda w: ["csv"], see=SEES_SURVEYS),
     Row("feedback:survey_stop", lambda w: [w.stop_token], see=EVERYBODY),
     *model(
         "feedback_samplingrule", lambda w: w.sampling_rule, see=SEES_SERVICE, add="office", change="office"

@@ -1,13 +1,13 @@
 """Which results are looked at."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from feedback.models import Channel
+from feedback.models import Channel, SurveyForm
 from people.models import Department
 
 GROUPS = [
@@ -16,6 +16,7 @@ GROUPS = [
     ("channel", gettext_lazy("channel")),
     ("dimension", gettext_lazy("question")),
     ("month", gettext_lazy("month")),
+    ("form", gettext_lazy("survey form")),
 ]
 
 
@@ -38,10 +39,16 @@ class ResultsForm(forms.Form):
     channel = forms.ModelChoiceField(
         Channel.objects.all(), label=gettext_lazy("Channel"), required=False, empty_label=gettext_lazy("all")
     )
+    form = forms.ModelChoiceField(
+        SurveyForm.objects.filter(published_at__isnull=False).order_by("-version"),
+        label=gettext_lazy("Survey form"),
+        required=False,
+        empty_label=gettext_lazy("all"),
+    )
     employee_no = forms.CharField(label=gettext_lazy("Employee number"), required=False, max_length=40)
 
     @classmethod
-    def of(cls, query: Any, today: date) -> "ResultsForm":
+    def of(cls, query: Any, today: date) -> Self:
         """The form of an address; what it leaves out is this month and the month before, by department."""
         first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
         defaults = {"first": first.isoformat(), "last": today.isoformat(), "by": "department"}
@@ -59,5 +66,18 @@ class ResultsForm(forms.Form):
         return {
             "department": chosen["department"],
             "channel": chosen["channel"],
+            "form": chosen["form"],
             "staff__employee_no": chosen["employee_no"],
         }
+
+
+class WordsForm(ResultsForm):
+    """Which words are looked at: those of the same answers, searched."""
+
+    q = forms.CharField(label=gettext_lazy("Search"), required=False, max_length=80)
+    low = forms.BooleanField(label=gettext_lazy("Low scores only"), required=False)
+    field_order = ["q", "first", "last"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields.pop("by")

@@ -1,6 +1,7 @@
 """Prize draws that anybody can check afterwards, and whose entries lead to no answer."""
 
 import uuid
+from typing import Any
 
 import pghistory
 from django.conf import settings
@@ -14,7 +15,7 @@ from feedback import tokens
 from starservice.web.localized import LocalizedTextField
 
 
-def who(label: object) -> models.ForeignKey:
+def who(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum, TextField
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models.functions import Cast, Now, TruncMonth
 
 from feedback.answers import DETRACTOR_TO, PROMOTER_FROM
 from feedback.models import Invitation, SurveyQuestion
@@ -17,6 +17,7 @@ GROUPS = {
     "department": ("department_id", "department__name"),
     "channel": ("channel_id", "channel__name"),
     "month": ("month",),
+    "form": ("form_id", "form__version"),
 }
 SATISFIED_FROM = 4
 VALID = Q(answer__is_valid=True)
@@ -54,6 +55,7 @@ def figures(score: Any = SCORE, satisfied: Q = SATISFIED) -> dict[str, Any]:
         "nps_answered": Count("answer__nps", filter=VALID),
         "promoters": Count("answer", filter=VALID & Q(answer__nps__gte=PROMOTER_FROM)),
         "detractors": Count("answer", filter=VALID & Q(answer__nps__lte=DETRACTOR_TO)),
+        "waiting": Count("pk", filter=Q(answered_at__isnull=True, expires_at__gt=Now())),
     }
 
 
@@ -67,7 +69,7 @@ def overall(asked: QuerySet[Invitation]) -> Tally:
 
 
 def results_by(group: str, asked: QuerySet[Invitation]) -> list[ResultRow]:
-    """The figures by one of GROUPS, or by "dimension" (a question's own stars)."""
+    """The figures by one of GROUPS, or by "dimension" (a question's own stars); by month they are in order of time."""
     if group == "dimension":
         return results_by_dimension(asked)
     if group == "month":
@@ -78,6 +80,8 @@ def results_by(group: str, asked: QuerySet[Invitation]) -> list[ResultRow]:
 
 
 def label_of(row: dict[str, Any], names: tuple[str, ...]) -> Any:
+    if names[0] == "form_id":
+        return f"v{row[names[1]]}"
     if len(names) == 3:
         return f"{row[names[1]]} ({row[names[2]]})"
     return row[names[-1]]
