@@ -6,9 +6,20 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Assignment, Department, Position, Staff
+from people.models import (
+    Assignment,
+    Department,
+    MailWhen,
+    Notification,
+    NotificationChoice,
+    Position,
+    Staff,
+    Topic,
+)
+from people.notices import Choice, default_mail
 from people.queries import department_subtree
 from starservice.sheets import SUFFIXES
 
@@ -100,3 +111,51 @@ class DepartmentForm(forms.ModelForm):
         if parent and below.filter(pk=parent.pk).exists():
             raise forms.ValidationError(_("A department cannot be part of itself or of one below it."))
         return parent
+
+
+class NotificationFilter(forms.Form):
+    """Which notifications a list shows."""
+
+    topic = forms.ChoiceField(label=_("About"), required=False)
+    unread = forms.BooleanField(label=_("Unread only"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        topics: Any = self.fields["topic"]
+        topics.choices = [("", _("Everything")), *Topic.choices]
+
+    def chosen(self, told: QuerySet[Notification]) -> QuerySet[Notification]:
+        """The notifications that pass."""
+        if not self.is_valid():
+            return told
+        if self.cleaned_data["topic"]:
+            told = told.filter(topic=self.cleaned_data["topic"])
+        return told.filter(read_at__isnull=True) if self.cleaned_data["unread"] else told
+
+
+class ChoicesForm(forms.Form):
+    """For each topic: in the portal or not, and when by e-mail."""
+
+    def __init__(self, *args: Any, user: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        chosen = {choice.topic: choice for choice in NotificationChoice.objects.filter(user=user)}
+        for topic in Topic:
+            choice = chosen.get(topic)
+            self.fields[f"portal-{topic}"] = forms.BooleanField(
+                label=_("in the portal"), required=False, initial=choice.in_portal if choice else True
+            )
+            self.fields[f"mail-{topic}"] = forms.ChoiceField(
+                label=_("by e-mail"),
+                choices=MailWhen.choices,
+                initial=choice.mail if choice else default_mail(topic),
+            )
+
+    def rows(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
+        """Each topic with its two fields."""
+        return [(topic.label, self[f"portal-{topic}"], self[f"mail-{topic}"]) for topic in Topic]
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        """What was chosen by topic."""
+        values = self.cleaned_data
+        return {topic: Choice(values[f"portal-{topic}"], values[f"mail-{topic}"]) for topic in Topic}

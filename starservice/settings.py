@@ -269,6 +269,19 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.put_praise_forward",
         "schedule": crontab(minute="20"),
     },
+    "forget-relayed-messages": {
+        "task": "starservice.jobs.tasks.forget_relayed",
+        "schedule": crontab(hour="3", minute="40"),
+    },
+    "forget-old-notifications": {
+        "task": "people.tasks.forget_old_notifications",
+        "schedule": crontab(hour="3", minute="50"),
+    },
+    # Once a day; every quarter of an hour so that a beat that slept through 08:00 catches up.
+    "hand-out-digests": {
+        "task": "people.tasks.hand_out_digests",
+        "schedule": crontab(hour="8-20", minute="*/15"),
+    },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},
     "remind-missing-evaluations": {

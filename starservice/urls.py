@@ -17,5 +17,6 @@ urlpatterns = [
     path("", include("program.urls")),
     path("", include("incentives.urls")),
     path("", include("training.urls")),
+    path("", include("people.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

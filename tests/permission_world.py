@@ -11,7 +11,7 @@ from rest_framework.authtoken.models import Token
 from feedback.models import PraiseRule, PublicDay, SamplingDecision, SuggestionAward
 from feedback.services.stopping import stop_token_of
 from feedback.tokens import hash_of, token_for
-from people.models import Role
+from people.models import Notification, Role
 from ratings.models import Appeal, StarCorrection
 from tests import factories as f
 
@@ -50,6 +50,9 @@ def _people(w: Any) -> None:
     w.assignment = w.staff.assignments.get()
     w.token, _made = Token.objects.get_or_create(user=w.users["office"])
     w.certificate = f.CertificateFactory(staff=w.staff)
+    w.notification = Notification.objects.create(
+        user=w.users["staff"], topic="idea", code="nothing", key="nothing", made_at=f.NOON
+    )
 
 
 def _evidence(w: Any) -> None:

@@ -1,6 +1,7 @@
 """Hand work to the broker without ever waiting for it."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from starservice.jobs.models import OutboxMessage
 
 BATCH = 500
+KEPT = timedelta(days=7)
 
 
 class BrokerAway(Exception):
@@ -36,3 +38,8 @@ def relay_waiting_messages(send: Callable[[str, dict[str, Any]], object]) -> int
         sent.append(message.pk)
     OutboxMessage.objects.filter(pk__in=sent).update(relayed_at=timezone.now())
     return len(sent)
+
+
+def forget_relayed_messages(*, at: datetime) -> int:
+    """Delete messages handed to the broker more than seven days ago; return how many."""
+    return OutboxMessage.objects.filter(relayed_at__lt=at - KEPT).delete()[0]

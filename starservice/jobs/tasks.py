@@ -2,9 +2,10 @@ from typing import Any
 
 from celery import current_app, shared_task
 from django.db import OperationalError
+from django.utils import timezone
 from kombu.exceptions import OperationalError as NoBroker
 
-from starservice.jobs.outbox import BrokerAway, relay_waiting_messages
+from starservice.jobs.outbox import BrokerAway, forget_relayed_messages, relay_waiting_messages
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True)
@@ -19,3 +20,9 @@ def send_to_broker(task: str, arguments: dict[str, Any]) -> None:
         current_app.send_task(task, kwargs=arguments)
     except NoBroker as error:
         raise BrokerAway from error
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True)
+def forget_relayed() -> None:
+    """Delete outbox messages that were sent long ago."""
+    forget_relayed_messages(at=timezone.now())
