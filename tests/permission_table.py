@@ -129,9 +129,15 @@ PEOPLE = [
     *model("people_user", lambda w: w.users["staff"], see=NOBODY, administrator="see add change"),
     *model("authtoken_tokenproxy", lambda w: w.users["office"], see=NOBODY, administrator="see add delete"),
     Row("people:notifications", see=SIGNED_IN),
-    Row("people:bell", see=SIGNED_IN, post=NOBODY, administrator="get"),
+    Row("people:bell", see=SIGNED_IN),
     Row("people:notification_settings", see=SIGNED_IN),
-    Row("people:notification", lambda w: [w.notification.pk], see="staff", post=NOBODY, administrator=""),
+    Row(
+        "people:notification",
+        lambda w: [w.notification.pk],
+        see="staff",
+        post=SIGNED_IN,
+        administrator="post",
+    ),
     Row("people:notifications_read", see=None, post=SIGNED_IN),
 ]
 TRAINING = [
