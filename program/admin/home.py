@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from feedback.admin.missing_days import notices
 from incentives.access import sees_money
 from people.access import sees_everybody
 from people.models import Role, Staff
@@ -53,7 +54,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the month's checklist as far as the reader's duty goes."""
     user: Any = request.user
     months = recent_months()
-    context = {**admin.site.each_context(request), "title": _("The month"), "months": months}
+    context = {
+        **admin.site.each_context(request),
+        "title": _("The month"),
+        "months": months,
+        "notices": notices(user, timezone.localdate()),
+    }
     scope = scope_of(user)
     if scope is None:
         return TemplateResponse(request, "program/home.html", context | {"no_duty": True})

@@ -2,7 +2,9 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.urls import reverse
 
+from feedback.models import PublicDay
 from incentives.models import PayoutRun
 from ratings.models import Policy, RatingMonth
 from starservice.lib.months import first_of
@@ -216,3 +218,11 @@ def test_queries_do_not_grow_with_people(client, standard, django_assert_max_num
         f.StarResultFactory(month=month, staff=person)
     with django_assert_max_num_queries(len(few)):
         client.get(f"{HOME}?month=2026-10")
+
+
+@pytest.mark.parametrize(("role", "sees"), [("office", True), ("leading_group", True), ("hr", False)])
+def test_missing_public_days_are_told_on_the_home(client, role, sees):
+    PublicDay.objects.all().delete()
+    page = sign_in(client, f.UserFactory(roles=[role])).get(HOME).content.decode()
+    assert ("The public days of" in page) is sees
+    assert (reverse("admin:feedback_publicday_seed") in page) is (role == "office")
