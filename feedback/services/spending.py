@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -42,7 +43,7 @@ def receive_spending(*, rows: Sequence[SpendFacts]) -> SpendReceived:
     """Take over amounts; customers not yet known are made, the last row about a customer and year counts."""
     ids = customers_by_number({row.customer_no for row in rows})
     wanted = {(ids[row.customer_no], row.year): row.amount for row in rows}
-    columns = [
+    columns: list[Any] = [
         [customer for customer, _year in wanted],
         [year for _customer, year in wanted],
         list(wanted.values()),
