@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from program.demo import months, payouts
+from program.demo.desk import make_desk
 from program.demo.people import Person, make_people
 from program.demo.service import make_service
 from program.demo.surveys import Period
@@ -29,6 +30,7 @@ def make_company(*, past_months: int, today: date) -> None:
     for place, first in enumerate(firsts[:-1]):
         _finish_month(rng, people, first, today, left=past_months - place)
     months.collect(rng=rng, people=people, first=current, last=today, share=months.OPEN)
+    make_desk(people=people, now=months.moment(today, 18))
 
 
 def _finish_month(rng: random.Random, people: list[Person], first: date, today: date, left: int) -> None:
