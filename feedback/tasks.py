@@ -1,8 +1,10 @@
-from datetime import timedelta
+import logging
+from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone, translation
+from kombu.exceptions import OperationalError as NoBroker
 
 from feedback.models import ImportRun
 from feedback.services import (
@@ -15,9 +17,14 @@ from feedback.services import (
     sampling,
     suggestion_mail,
     tagging,
+    telling,
 )
+from feedback.services.sweeping import coming_moments
+from feedback.services.telling import sweep_and_tell
 
 DRAFTS_KEPT = timedelta(days=2)
+LATE_LOOKS = timedelta(minutes=10)
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -98,3 +105,38 @@ def email_suggestion_answer(suggestion_id: int) -> None:
 def recount_due_moments(calendar_ids: list[int], asked_at: str) -> None:
     """Count the open due moments of edited calendars anew."""
     calendars.recount_due_moments(calendar_ids=calendar_ids, asked_at=asked_at, at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def tell_of_sla_events(events: list[int]) -> None:
+    """Tell whom it concerns of warnings, missed moments and escalations."""
+    telling.tell_of_sla_events(events=events, at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def sweep_sla() -> None:
+    """Make the events that are due, tell of them, and plan a look at each moment of the coming minute."""
+    now = timezone.now()
+    sweep_and_tell(at=now)
+    for moment in coming_moments(at=now):
+        look_at(moment)
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def look_for_due() -> None:
+    """Make the events that are due just now."""
+    sweep_and_tell(at=timezone.now())
+
+
+@shared_task
+def plan_look(moment: str) -> None:
+    """Plan a look at the moment of an alert that was made after the last sweep."""
+    look_at(datetime.fromisoformat(moment))
+
+
+def look_at(moment: datetime) -> None:
+    """Plan a look at a moment; with the broker away the sweep of the next minute finds what is due."""
+    try:
+        look_for_due.apply_async(eta=moment, expires=moment + LATE_LOOKS)
+    except NoBroker:
+        logger.warning("no broker: the sweep of the next minute looks instead")

@@ -269,6 +269,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.put_praise_forward",
         "schedule": crontab(minute="20"),
     },
+    "sweep-sla": {
+        "task": "feedback.tasks.sweep_sla",
+        "schedule": 60.0,
+        "options": {"expires": 120},
+    },
+    "close-resolved-requests": {
+        "task": "feedback.tasks.close_resolved_requests",
+        "schedule": crontab(minute="10"),
+    },
     "forget-relayed-messages": {
         "task": "starservice.jobs.tasks.forget_relayed",
         "schedule": crontab(hour="3", minute="40"),

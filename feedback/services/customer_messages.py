@@ -13,6 +13,7 @@ from feedback.services.desk.rows import Kind, Status, locked, note_entry
 from feedback.services.desk.writing import write
 from feedback.services.due import recount
 from feedback.services.intake import Contact, open_request
+from feedback.services.telling import tell_customer_wrote
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def customer_message(
     elif not request.is_unresolved:
         entry.request = reopen(request=request, at=at)
     ServiceRequest.objects.filter(pk=request.pk).update(changed_at=at)
+    tell_customer_wrote(request=request, entry=entry, at=at)
     return entry
 
 

@@ -24,7 +24,7 @@ from feedback.models import (
     SlaLevel,
 )
 from feedback.queries.calendars import work_calendars
-from feedback.services.sweeping import fire
+from feedback.services.sweeping import fire, plan_looks
 from starservice.lib.working_time import Span, WorkCalendar
 
 BATCH = 200  # milestones; `fire` takes up to a thousand alerts at a time
@@ -139,6 +139,7 @@ def recount_milestones(milestones: QuerySet[Milestone], at: datetime) -> int:
         ]
     Milestone.objects.bulk_update(moved, ["due_at"], batch_size=1000)
     SlaAlert.objects.bulk_create(alerts, batch_size=1000)
+    plan_looks(moments=(alert.fires_at for alert in alerts), at=at)
     note_next_due(ServiceRequest.objects.filter(pk__in={each.request_id for each in found}))
     return len(moved)
 

@@ -5,19 +5,25 @@ then its milestones, then its alerts. The sweep takes a request only FOR KEY SHA
 it waits for nobody: what it skips is changed by that other just now, and met, moved or seen by the next sweep.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import TruncSecond
 
+from feedback.models import SlaAlert
 from feedback.numbers import number_of
 from feedback.sla import kind_of_level
 from starservice.jobs.outbox import put_in_outbox
 
 BATCH = 1000
 TELL_TASK = "feedback.tasks.tell_of_sla_events"
+LOOK_TASK = "feedback.tasks.plan_look"
+# Sweeps come each minute; a bit longer, so that a late one leaves no gap.
+LOOKS_AHEAD = timedelta(seconds=70)
+A_SECOND = timedelta(seconds=1)
 
 # An alert whose milestone was met before its moment (none should be left) goes without an event.
 FIRE = """
@@ -98,6 +104,20 @@ def fire(*, at: datetime, milestones: Sequence[int] | None = None) -> list[Fired
     For whoever is about to delete the alerts of milestones met or paused late; the caller holds the request's lock.
     """
     return _fire_batch(at, milestones)[1]
+
+
+def coming_moments(*, at: datetime) -> list[datetime]:
+    """The seconds, until a little after the next sweep, at whose end an alert will have become due."""
+    coming = SlaAlert.objects.filter(fires_at__gt=at, fires_at__lte=at + LOOKS_AHEAD)
+    seconds = coming.annotate(second=TruncSecond("fires_at")).order_by("second")
+    return [second + A_SECOND for second in seconds.values_list("second", flat=True).distinct()]
+
+
+def plan_looks(*, moments: Iterable[datetime], at: datetime) -> None:
+    """Have somebody look at the moments of alerts just made that come before the next sweep."""
+    near = {max(moment, at).replace(microsecond=0) for moment in moments if moment <= at + LOOKS_AHEAD}
+    for second in sorted(near):
+        put_in_outbox(LOOK_TASK, moment=(second + A_SECOND).isoformat())
 
 
 @transaction.atomic

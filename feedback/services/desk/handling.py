@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from feedback.errors import AwayError, RequestStateError
 from feedback.models import Agent, ServiceRequest
 from feedback.services.desk.rows import Kind, Status, locked, note_entry, refuse_ended, shown_moment, staff_of
+from feedback.services.telling import tell_assigned
 from people.models import Staff
 
 
@@ -69,7 +70,8 @@ def give_to(request: ServiceRequest, agent: Staff, by: Any, at: datetime, reason
     Agent.objects.filter(staff=agent).update(last_assigned_at=at)
     facts = {**reason, "from": before.name if before else "", "to": agent.name}
     kind = Kind.HANDOVER if before else Kind.ASSIGNED
-    note_entry(request, kind, at, by, reason.get("note", ""), data=facts)
+    entry = note_entry(request, kind, at, by, reason.get("note", ""), data=facts)
+    tell_assigned(request=request, agent=agent, entry=entry, by=by, at=at)
 
 
 def refuse_away(staff: Staff, at: datetime) -> None:
