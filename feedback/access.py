@@ -91,9 +91,10 @@ def agent_of(user: Any) -> Agent | None:
 
 def works_the_queue(user: Any) -> bool:
     """Whether the queue is any of the user's business: by duty, as an agent, as a manager or as a head."""
-    if user.has_role(*SEES_SERVICE) or user.is_manager or agent_of(user) is not None:
+    if user.has_role(*SEES_SERVICE) or user.is_manager:
         return True
-    return Department.objects.filter(head__user=user).exists()
+    at_the_desk = Q(agent__is_active=True) | Q(heads__isnull=False) | Q(requests__status__in=OPEN_STATES)
+    return Staff.objects.filter(at_the_desk, user=user).exists()
 
 
 def takeable_by(user: Any, day: date) -> Q:

@@ -182,6 +182,30 @@ SERVICE = [
     Row("admin:feedback_importrun_progress", lambda w: [w.import_run.pk], see=SEES_SERVICE),
     Row("admin:feedback_importrun_rejected", lambda w: [w.import_run.pk], see=SEES_SERVICE),
 ]
+READS_REQUEST = f"staff manager {SEES_SERVICE}"
+WORKS_ON_REQUEST = "staff manager office customer_service"
+
+
+def _request(w: Any) -> list[Any]:
+    return [w.request.pk]
+
+
+DESK = [
+    Row("feedback:queue", see=f"staff manager manager_other {SEES_SERVICE}"),
+    Row("feedback:request", _request, see=READS_REQUEST),
+    Row("feedback:request_pulse", _request, see=None, post=READS_REQUEST),
+    Row("feedback:request_earlier", lambda w: [w.request.pk, w.request_entry.pk], see=READS_REQUEST),
+    Row("feedback:request_file", lambda w: [w.request.pk, w.request_file.pk], see=READS_REQUEST),
+    *(
+        Row(f"feedback:request_{verb}", _request, see=None, post=WORKS_ON_REQUEST)
+        for verb in ("answer", "resume", "resolve", "close")
+    ),
+    *(
+        Row(f"feedback:request_{panel}", _request, see=WORKS_ON_REQUEST)
+        for panel in ("wait", "reopen", "hand_over", "tier", "category")
+    ),
+    Row("feedback:request_take", _request, see=None, post="staff", administrator=""),  # agents only
+]
 SEES_SURVEYS = f"{SEES_SERVICE} manager manager_other"
 ASKS = "office customer_service"
 
@@ -436,4 +460,16 @@ INCENTIVES = [
     ),
 ]
 
-TABLE = [*ACCOUNTS, *PEOPLE, *TRAINING, *SERVICE, *FEEDBACK, *IDEAS, *RATINGS, *INCENTIVES, *PROGRAM, *SITE]
+TABLE = [
+    *ACCOUNTS,
+    *PEOPLE,
+    *TRAINING,
+    *SERVICE,
+    *DESK,
+    *FEEDBACK,
+    *IDEAS,
+    *RATINGS,
+    *INCENTIVES,
+    *PROGRAM,
+    *SITE,
+]

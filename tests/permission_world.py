@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
@@ -24,6 +25,7 @@ def build_world() -> SimpleNamespace:
     w = SimpleNamespace(users={}, records={}, clients={"anonymous": Client()})
     _people(w)
     _evidence(w)
+    _desk(w)
     _ratings(w)
     _incentives(w)
     for persona, user in w.users.items():
@@ -77,6 +79,20 @@ def _evidence(w: Any) -> None:
     w.import_run, w.import_draft = f.ImportRunFactory(status="done"), f.ImportRunFactory(status="draft")
     w.event = f.EvidenceEventFactory(staff=w.staff, recorded_by=w.users["office"])
     _praise_and_ideas(w)
+
+
+def _desk(w: Any) -> None:
+    w.agent = f.AgentFactory(staff=w.staff)
+    w.request = f.ServiceRequestFactory(agent=w.staff, department=w.department, customer=w.customer)
+    w.request_entry = w.request.timeline.create(kind="message", at=f.NOON, text="Where is it?")
+    w.request_file = w.request_entry.attachments.create(
+        request=w.request,
+        name="bill.txt",
+        content_type="text/plain",
+        size=2,
+        sha256=b"",
+        file=ContentFile(b"ok", "bill"),
+    )
 
 
 def _praise_and_ideas(w: Any) -> None:
