@@ -49,7 +49,7 @@ class PublicDayAdmin(AuditedAdmin):
     nav_group = RULES
     form = PublicDayForm
     change_list_template = "admin/feedback/publicday/change_list.html"
-    list_display = ["day", "weekday", "name", "is_open", "like_weekday", "region"]
+    list_display = ["day", "weekday", "shown_name", "is_open", "like_weekday", "region"]
     list_filter = [YearFilter, "region", "is_open"]
     search_fields = ["name"]
     empty_text = gettext_lazy("Fill a year at once with “Add a year”, or add single days.")
@@ -57,6 +57,10 @@ class PublicDayAdmin(AuditedAdmin):
     @admin.display(description=gettext_lazy("day of the week"))
     def weekday(self, row: PublicDay) -> str:
         return date_format(row.day, "l")
+
+    @admin.display(description=gettext_lazy("name"))
+    def shown_name(self, row: PublicDay) -> str:
+        return str(row.name)
 
     def save_model(self, request: HttpRequest, obj: PublicDay, form: Any, change: bool) -> None:
         regions = {obj.region, form.initial.get("region") or obj.region}

@@ -48,11 +48,12 @@ class TryForm(forms.Form):
             tier.pk: tier for tier in Tier.objects.filter(is_active=True).select_related("calendar")
         }
         self.calendars = {calendar.pk: calendar for calendar in Calendar.objects.all()}
-        self.fields["promise"].choices = [
+        fields: Any = self.fields
+        fields["promise"].choices = [
             (OWN_DURATION, _("a duration of its own")),
             *self._promises(),
-        ]  # type: ignore[attr-defined]
-        self.fields["calendar"].choices = [  # type: ignore[attr-defined]
+        ]
+        fields["calendar"].choices = [
             (OF_TIER, _("that of the tier")),
             *((str(pk), str(calendar)) for pk, calendar in self.calendars.items()),
             (WALL_CLOCK, _("the wall clock, day and night")),
