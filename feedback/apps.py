@@ -9,4 +9,6 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        import_module("feedback.notices")  # the words of what staff are told
+        # The words of what staff are told.
+        import_module("feedback.notices")
+        import_module("feedback.calendar_notices")

@@ -13,6 +13,7 @@ from feedback.services import (
     desk,
     interaction_import,
     invitation_mail,
+    public_day_warnings,
     request_mail,
     sampling,
     suggestion_mail,
@@ -140,3 +141,9 @@ def look_at(moment: datetime) -> None:
         look_for_due.apply_async(eta=moment, expires=moment + LATE_LOOKS)
     except NoBroker:
         logger.warning("no broker: the sweep of the next minute looks instead")
+
+
+@shared_task
+def warn_of_missing_public_days() -> None:
+    """Tell the office while nobody has entered the public days of this or next year."""
+    public_day_warnings.warn_of_missing_years(today=timezone.localdate(), at=timezone.now())

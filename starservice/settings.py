@@ -291,6 +291,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "people.tasks.hand_out_digests",
         "schedule": crontab(hour="8-20", minute="*/15"),
     },
+    "warn-of-missing-public-days": {
+        "task": "feedback.tasks.warn_of_missing_public_days",
+        "schedule": crontab(hour="8", minute="30"),
+    },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},
     "remind-missing-evaluations": {

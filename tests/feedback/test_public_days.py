@@ -10,8 +10,10 @@ from feedback.models import PublicDay
 from feedback.public_days import NotAnnounced, public_days_of
 from feedback.queries.calendars import MissingYear, missing_years
 from feedback.services.calendars import seed_public_days
-from feedback.services.public_day_warnings import is_urgent
-from tests.factories import CalendarFactory
+from feedback.services.public_day_warnings import is_urgent, warn_of_missing_years
+from people.models import Notification
+from people.notices import words_of
+from tests.factories import CalendarFactory, UserFactory
 
 NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
@@ -130,3 +132,41 @@ def test_years_are_missing_for_regions_in_use_only(django_assert_num_queries):
 )
 def test_a_missing_year_is_urgent_from_october_on(year, today, urgent):
     assert is_urgent(year, today) is urgent
+
+
+def told():
+    return Notification.objects.filter(code="public_days_missing")
+
+
+@pytest.mark.django_db
+def test_the_office_and_the_leading_group_are_warned_of_a_missing_year():
+    users = {role: UserFactory(roles=[role]) for role in ("office", "leading_group", "hr")}
+    assert warn_of_missing_years(today=date(2026, 11, 22), at=NOW) == 2
+    assert {row.user for row in told()} == {users["office"], users["leading_group"]}
+    words = words_of("public_days_missing", told()[0].data)
+    assert words.startswith("Urgent: the public days of 2027 are missing for Mainland China.")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("days", "times"),
+    [
+        ([date(2026, 9, 1), date(2026, 9, 30)], 1),
+        ([date(2026, 8, 31), date(2026, 9, 1)], 2),
+        ([date(2026, 10, 5), date(2026, 10, 11)], 1),  # Monday and Sunday of one week
+        ([date(2026, 10, 11), date(2026, 10, 12)], 2),
+        ([date(2026, 9, 30), date(2026, 10, 1)], 2),
+    ],
+)
+def test_the_warning_comes_monthly_and_from_october_weekly(days, times):
+    UserFactory(roles=["office"])
+    for day in days:
+        warn_of_missing_years(today=day, at=NOW)
+    assert told().count() == times
+
+
+@pytest.mark.django_db
+def test_nobody_is_warned_once_the_days_are_entered():
+    UserFactory(roles=["office"])
+    PublicDay.objects.create(region="CN", day=date(2027, 1, 1))
+    assert warn_of_missing_years(today=date(2026, 11, 22), at=NOW) == 0
