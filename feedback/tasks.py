@@ -8,11 +8,13 @@ from kombu.exceptions import OperationalError as NoBroker
 
 from feedback.models import ImportRun
 from feedback.services import (
+    assigning,
     calendars,
     commendations,
     desk,
     interaction_import,
     invitation_mail,
+    lost_links,
     public_day_warnings,
     request_mail,
     sampling,
@@ -38,6 +40,18 @@ def email_invitations(seed: str, numbers: list[int]) -> None:
 def email_entry(entry_id: int) -> None:
     """Write to a customer what staff said on a request."""
     request_mail.email_entry(entry_id=entry_id, at=timezone.now())
+
+
+@shared_task
+def send_lost_link(number: str, contact: str, language: str) -> None:
+    """Send a customer's link again, if there is one."""
+    lost_links.send_lost_link(number=number, contact=contact, language=language, at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def assign_waiting_requests() -> None:
+    """Give agents who came on shift what nobody could take."""
+    assigning.assign_waiting(at=timezone.now())
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from feedback.views import call_backs, ideas, invitations, praise, public_ideas, queue, stopping, survey
+from feedback.views import (
+    call_backs,
+    help,
+    ideas,
+    invitations,
+    praise,
+    public_ideas,
+    queue,
+    stopping,
+    survey,
+    tracking,
+)
 from feedback.views.desk import acting, answering, pages, panels
 
 app_name = "feedback"
@@ -26,6 +37,14 @@ urlpatterns = [
     path("requests/<int:pk>/hand-over/", panels.hand_over, name="request_hand_over"),
     path("requests/<int:pk>/tier/", panels.tier, name="request_tier"),
     path("requests/<int:pk>/category/", panels.category, name="request_category"),
+    path("help/", help.ask_for_help, name="help"),
+    path("help/link/", help.lost_link, name="lost_link"),
+    path("t/<str:token>/", tracking.track, name="track"),
+    path("t/<str:token>/now/", tracking.live, name="track_live"),
+    path("t/<str:token>/add/", tracking.add, name="track_add"),
+    path("t/<str:token>/confirm/", tracking.confirm_solved, name="track_confirm"),
+    path("t/<str:token>/rate/", tracking.rate, name="track_rate"),
+    path("t/<str:token>/files/<int:pk>/", tracking.download, name="track_file"),
     path("call-backs/", call_backs.call_backs, name="call_backs"),
     path("call-backs/interactions/<int:pk>/", call_backs.call_back_interaction, name="call_back_interaction"),
     path("call-backs/invitations/<int:pk>/", call_backs.call_back_invitation, name="call_back_invitation"),

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "starservice.web.body_limit.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "starservice.web.middleware.PreferredLanguageMiddleware",
@@ -294,6 +295,11 @@ CELERY_BEAT_SCHEDULE = {
     "warn-of-missing-public-days": {
         "task": "feedback.tasks.warn_of_missing_public_days",
         "schedule": crontab(hour="8", minute="30"),
+    },
+    "assign-waiting-requests": {
+        "task": "feedback.tasks.assign_waiting_requests",
+        "schedule": 60.0,
+        "options": {"expires": 55},
     },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},

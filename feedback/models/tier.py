@@ -164,6 +164,11 @@ class PriorityRule(models.Model):
 class ServiceRules(models.Model):
     """The numbers of the desk that are no tier's; one row."""
 
+    class AgentShown(models.TextChoices):
+        NAME = "name", _("by name")
+        NUMBER = "number", _("by employee number")
+        TEAM = "team", _("not at all")
+
     reopen_days = models.PositiveSmallIntegerField(
         _("customers can reopen for (days)"),
         default=7,
@@ -180,6 +185,9 @@ class ServiceRules(models.Model):
         _("tracking links of closed requests end after (days)"),
         default=90,
         validators=[MinValueValidator(1)],
+    )
+    agent_shown = models.CharField(
+        _("customers see who handles it"), max_length=8, choices=AgentShown, default=AgentShown.NAME
     )
     assigns_automatically = models.BooleanField(_("assign new requests automatically"), default=True)
 

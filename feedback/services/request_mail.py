@@ -7,6 +7,9 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from feedback.links import tracking_link
@@ -43,7 +46,14 @@ def letter_of(entry: TimelineEntry) -> EmailMessage:
         "request": request,
         "entry": entry,
         "is_resolved": entry.kind == TimelineEntry.Kind.STATUS,
+        "due": _due_words(entry),
         "link": tracking_link(request),
     }
     body = render_to_string("feedback/request_email.txt", context)
     return EmailMessage(subject, body, to=[request.contact_email])
+
+
+def _due_words(entry: TimelineEntry) -> str:
+    """By when an automatic reply promises a person's answer, where the company is."""
+    moment = parse_datetime(str(entry.data.get("response_due") or ""))
+    return date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
