@@ -9,7 +9,13 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
+<<<<<<< HEAD
 from feedback.models import PraiseRule, PublicDay, SamplingDecision, SuggestionAward
+=======
+from feedback.links import tracking_token
+from feedback.models import PraiseRule, SamplingDecision, SuggestionAward
+from feedback.services.attaching import attach
+>>>>>>> f91693f (Test the public help form, robots and all)
 from feedback.services.stopping import stop_token_of
 from feedback.tokens import hash_of, token_for
 from people.models import Notification, Role
@@ -25,7 +31,11 @@ def build_world() -> SimpleNamespace:
     w = SimpleNamespace(users={}, records={}, clients={"anonymous": Client()})
     _people(w)
     _evidence(w)
+<<<<<<< HEAD
     _desk(w)
+=======
+    _tracking(w)
+>>>>>>> f91693f (Test the public help form, robots and all)
     _ratings(w)
     _incentives(w)
     for persona, user in w.users.items():
@@ -114,6 +124,16 @@ def _praise_and_ideas(w: Any) -> None:
         given_at=f.NOON,
     )
     w.praise_rule = PraiseRule.objects.get_or_create(pk=1)[0]
+
+
+def _tracking(w: Any) -> None:
+    """A request with a file, behind a customer's link; the file lies wherever files lie."""
+    w.tracked = f.ServiceRequestFactory(channel=w.channel, link_seed="tracked")
+    w.tracking_token = tracking_token(w.tracked)
+    w.tracked.token_hash = hash_of(w.tracking_token)
+    w.tracked.save()
+    file = ContentFile(b"%PDF-1.7", name="bill.pdf")
+    (w.public_file,) = attach(entry=f.TimelineEntryFactory(request=w.tracked), files=[file])
 
 
 def _ratings(w: Any) -> None:

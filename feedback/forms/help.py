@@ -62,6 +62,7 @@ class ContactFields(forms.Form):
     )
     phone = forms.CharField(
         label=gettext_lazy("Phone"),
+        help_text=gettext_lazy("One of e-mail and phone is enough."),
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0021_turns_and_tracking_links"),
+        ("feedback", "0022_public_days_of_2025_and_2026"),
     ]
 
     operations = [
