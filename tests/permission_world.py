@@ -9,13 +9,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-<<<<<<< HEAD
-from feedback.models import PraiseRule, PublicDay, SamplingDecision, SuggestionAward
-=======
 from feedback.links import tracking_token
-from feedback.models import PraiseRule, SamplingDecision, SuggestionAward
+from feedback.models import PraiseRule, PublicDay, SamplingDecision, SuggestionAward
 from feedback.services.attaching import attach
->>>>>>> f91693f (Test the public help form, robots and all)
 from feedback.services.stopping import stop_token_of
 from feedback.tokens import hash_of, token_for
 from people.models import Notification, Role
@@ -31,11 +27,8 @@ def build_world() -> SimpleNamespace:
     w = SimpleNamespace(users={}, records={}, clients={"anonymous": Client()})
     _people(w)
     _evidence(w)
-<<<<<<< HEAD
     _desk(w)
-=======
     _tracking(w)
->>>>>>> f91693f (Test the public help form, robots and all)
     _ratings(w)
     _incentives(w)
     for persona, user in w.users.items():
