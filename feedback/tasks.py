@@ -12,6 +12,7 @@ from feedback.services import (
     calendars,
     commendations,
     desk,
+    follow_ups,
     interaction_import,
     invitation_mail,
     lost_links,
@@ -64,6 +65,13 @@ def close_resolved_requests() -> None:
 def choose_whom_to_ask() -> None:
     """Invite customers by the sampling rules."""
     sampling.decide_whom_to_ask(at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def look_after_follow_ups() -> None:
+    """Give new low scores to somebody, and tell of those whose time is over."""
+    follow_ups.open_follow_ups(at=timezone.now())
+    follow_ups.tell_overdue(at=timezone.now())
 
 
 @shared_task

@@ -4,6 +4,7 @@ from django.urls import path
 
 from feedback.views import (
     call_backs,
+    follow_ups,
     help,
     ideas,
     invitations,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("call-backs/", call_backs.call_backs, name="call_backs"),
     path("call-backs/interactions/<int:pk>/", call_backs.call_back_interaction, name="call_back_interaction"),
     path("call-backs/invitations/<int:pk>/", call_backs.call_back_invitation, name="call_back_invitation"),
+    path("follow-ups/", follow_ups.follow_ups, name="follow_ups"),
+    path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
     path("praise/", praise.public_praise, name="praise"),
     path("praise/thanks/", praise.praise_thanks, name="praise_thanks"),
     path("my/praise/", praise.my_praise, name="praise_mine"),

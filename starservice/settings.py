@@ -259,6 +259,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 900},
     },
+    "look-after-follow-ups": {
+        "task": "feedback.tasks.look_after_follow_ups",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
     # By day only: nobody wants a letter at night.
     "remind-customers": {
         "task": "feedback.tasks.remind_customers",

@@ -284,6 +284,11 @@ FEEDBACK: list[Row] = [
     ),
     Row("admin:feedback_calendar_try", see=f"{SEES_SERVICE} manager manager_other"),
     Row("admin:feedback_results", see=SEES_SURVEYS),
+    Row("feedback:follow_ups", see="office customer_service manager manager_other"),
+    Row("feedback:follow_up", lambda w: [w.follow_up.pk], see="office customer_service manager"),
+    *read_only(
+        "feedback_followup", lambda w: w.follow_up, see=SEES_SURVEYS, see_one=f"{SEES_SERVICE} manager"
+    ),
     Row("admin:feedback_results_export", lambda w: ["csv"], see=SEES_SURVEYS),
     Row("admin:feedback_words", see=SEES_SURVEYS),
     Row("admin:feedback_words_export", lambda w: ["csv"], see=SEES_SURVEYS),

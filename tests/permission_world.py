@@ -10,7 +10,7 @@ from django.test import Client
 from rest_framework.authtoken.models import Token
 
 from feedback.links import tracking_token
-from feedback.models import PraiseRule, PublicDay, SamplingDecision, SuggestionAward
+from feedback.models import FollowUp, PraiseRule, PublicDay, SamplingDecision, SuggestionAward
 from feedback.services.attaching import attach
 from feedback.services.stopping import stop_token_of
 from feedback.tokens import hash_of, token_for
@@ -77,6 +77,8 @@ def _evidence(w: Any) -> None:
     w.sampling_decision = SamplingDecision.objects.create(
         rule=f.SamplingRuleFactory(), interaction=w.interaction, outcome="quiet", decided_at=f.NOON
     )
+    low = f.SurveyAnswerFactory(**owned, needs_follow_up=True, score=1)
+    w.follow_up = FollowUp.objects.create(answer=low, opened_at=f.NOON, due_at=f.NOON)
     w.mapping = f.ImportMappingFactory()
     w.calendar, w.public_day = f.CalendarFactory(), PublicDay.objects.order_by("day")[0]
     w.import_run, w.import_draft = f.ImportRunFactory(status="done"), f.ImportRunFactory(status="draft")

@@ -6,6 +6,7 @@ from feedback.admin.calendars import CalendarAdmin
 from feedback.admin.commendations import CommendationAdmin, PraiseRuleAdmin
 from feedback.admin.customers import ChannelAdmin, CustomerAdmin
 from feedback.admin.evidence import EvidenceEventAdmin
+from feedback.admin.follow_ups import FollowUpAdmin
 from feedback.admin.importing import ImportMappingAdmin, ImportRunAdmin
 from feedback.admin.interactions import InteractionAdmin
 from feedback.admin.invitations import InvitationAdmin
@@ -26,6 +27,7 @@ __all__ = [
     "CommendationAdmin",
     "CustomerAdmin",
     "EvidenceEventAdmin",
+    "FollowUpAdmin",
     "ImportMappingAdmin",
     "ImportRunAdmin",
     "InteractionAdmin",
