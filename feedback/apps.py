@@ -12,3 +12,4 @@ class FeedbackConfig(AppConfig):
         # The words of what staff are told.
         import_module("feedback.notices")
         import_module("feedback.calendar_notices")
+        import_module("feedback.survey_notices")

@@ -51,7 +51,7 @@ class FollowUpAdmin(ReadOnlyAdmin):
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["answer__staff__name", "answer__staff__employee_no", "owner__name"]
     sortable_by = ["due_at"]
-    fields = [
+    fields = (
         "staff",
         "score",
         "words",
@@ -63,7 +63,7 @@ class FollowUpAdmin(ReadOnlyAdmin):
         "done_by",
         "note",
         "work",
-    ]
+    )
     readonly_fields = fields
     empty_text = gettext_lazy("When a customer gives a low score, somebody is given it to follow up.")
 

@@ -1,5 +1,6 @@
 """Giving low scores to somebody, handing them on, and saying when their time is over."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from feedback.errors import JudgementError
 from feedback.models import FollowUp, SurveyAnswer
 from feedback.queries.follow_ups import answers_without_follow_up, overdue
 from feedback.services.judging import follow_up_answers
-from people.models import Staff
+from feedback.survey_notices import follow_up_notice
+from people.models import Role, RoleGrant, Staff
+from people.services.notifications import notify
 
 BATCH = 2000
 
@@ -30,6 +33,7 @@ def open_follow_ups(*, at: datetime) -> int:
         for answer, manager, hours, answered_at in waiting[:BATCH]
     ]
     FollowUp.objects.bulk_create(made, ignore_conflicts=True)
+    tell("follow_up_given", [one.pk for one in made if one.owner_id], at)
     return len(made)
 
 
@@ -38,7 +42,24 @@ def tell_overdue(*, at: datetime) -> int:
     """Tell owners, once, of follow-ups whose time is over; return how many there were."""
     late = list(overdue(at).select_for_update(of=("self",), skip_locked=True)[:BATCH])
     FollowUp.objects.filter(pk__in=[one.pk for one in late]).update(told_overdue_at=at)
+    tell("follow_up_overdue", [one.pk for one in late], at)
     return len(late)
+
+
+def tell(code: str, follow_ups: Sequence[int], at: datetime) -> None:
+    """Tell the owners; of those with customer service, whoever has that duty for the whole company."""
+    if not follow_ups:
+        return
+    found = list(FollowUp.objects.filter(pk__in=follow_ups).select_related("answer__staff", "owner"))
+    duty = RoleGrant.objects.filter(role=Role.CUSTOMER_SERVICE, department=None).order_by("user")
+    service = list(duty.values_list("user", flat=True)) if any(one.owner is None for one in found) else []
+    notices = [
+        follow_up_notice(one, user, code)
+        for one in found
+        for user in ([one.owner.user_id] if one.owner else service)
+        if user is not None and user != one.answer.staff.user_id
+    ]
+    notify(notices=notices, at=at)
 
 
 def take_follow_up(*, follow_up: FollowUp, by: Any) -> None:

@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from feedback.errors import JudgementError
 from feedback.models import FollowUp, SurveyAnswer
-from feedback.services.follow_ups import close_follow_up, open_follow_ups, take_follow_up, tell_overdue
+from feedback.services.follow_ups import (
+    close_follow_up,
+    give_to_service,
+    open_follow_ups,
+    take_follow_up,
+    tell_overdue,
+)
+from people.models import Notification
+from people.notices import words_of
 from tests import factories
 
 AT = datetime(2026, 10, 15, 4, tzinfo=UTC)
@@ -86,8 +94,20 @@ def test_manager_is_the_one_of_the_day_it_is_opened(staff):
 def test_opening_takes_the_same_queries(staff, count, django_assert_num_queries):
     for _ in range(count):
         low(staff)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         open_follow_ups(at=AT)
+
+
+def test_owner_is_told_and_customer_service_of_what_nobody_did(staff, manager):
+    service = factories.UserFactory(roles=["customer_service"])
+    found = opened(staff)
+    assert [(one.user, one.code) for one in Notification.objects.all()] == [(manager.user, "follow_up_given")]
+    assert staff.name in words_of("follow_up_given", Notification.objects.get().data)
+    give_to_service(follow_up=found)
+    tell_overdue(at=found.due_at + timedelta(days=1))
+    told = Notification.objects.get(user=service)
+    assert told.address == reverse("feedback:follow_up", args=[found.pk])
+    assert "not been followed up" in words_of(told.code, told.data)
 
 
 def test_overdue_is_told_once(staff):
