@@ -13,3 +13,4 @@ class FeedbackConfig(AppConfig):
         import_module("feedback.notices")
         import_module("feedback.calendar_notices")
         import_module("feedback.survey_notices")
+        import_module("feedback.complaint_notices")

@@ -59,6 +59,14 @@ class EvidenceError(FeedbackError):
     """The evidence event cannot be recorded or withdrawn like this."""
 
 
+class ComplaintError(FeedbackError):
+    """The complaint, money asked for on it, or a service error cannot be dealt with like this; `field` names what to correct."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class JudgementError(FeedbackError):
     """The judgement on an answer lacks its reason or does not apply."""
 

@@ -4,6 +4,8 @@ from django.urls import path
 
 from feedback.views import (
     call_backs,
+    compensations,
+    complaints,
     follow_ups,
     help,
     ideas,
@@ -62,4 +64,17 @@ urlpatterns = [
     path("my/ideas/standings/", ideas.idea_standings, name="idea_standings"),
     path("my/ideas/<int:pk>/", ideas.my_idea, name="idea_mine"),
     path("my/ideas/<int:pk>/certificate/", ideas.certificate, name="idea_certificate"),
+]
+
+urlpatterns += [
+    path("requests/<int:pk>/complaint/", complaints.complaint, name="complaint"),
+    path("requests/<int:pk>/complaint/turn/", complaints.turn, name="complaint_turn"),
+    path("requests/<int:pk>/complaint/classify/", complaints.classification, name="complaint_classify"),
+    path("requests/<int:pk>/complaint/finding/", complaints.finding, name="complaint_finding"),
+    path("requests/<int:pk>/complaint/money/", complaints.money, name="complaint_money"),
+    path("requests/<int:pk>/complaint/call/", complaints.call, name="complaint_call"),
+    path("requests/<int:pk>/error/", complaints.service_error, name="service_error"),
+    path("decisions/", complaints.decisions, name="decisions"),
+    path("decisions/money/<int:pk>/", compensations.decide, name="decide_money"),
+    path("call-backs/complaints/", complaints.complaint_calls, name="complaint_calls"),
 ]

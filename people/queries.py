@@ -8,12 +8,17 @@ from typing import Any
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from people.models import Assignment, Department, Staff
-from people.models.tree import subtree_ids, team_ids
+from people.models.tree import HEADS, subtree_ids, team_ids
 
 
 def department_subtree(departments: Iterable[int]) -> QuerySet[Department]:
     """The departments with these ids and all below them."""
     return Department.objects.filter(pk__in=subtree_ids(departments))
+
+
+def heads_above(department: int | None) -> list[Staff]:
+    """The head of a department, then those of the departments above it that have one; one query."""
+    return list(Staff.objects.raw(HEADS, [department])) if department else []
 
 
 def reports_of(manager: Staff, first: date, last: date) -> QuerySet[Staff]:

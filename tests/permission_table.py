@@ -343,6 +343,33 @@ IDEAS: list[Row] = [
         for step in ("review", "adopt", "decline", "implement", "reopen")
     ),
 ]
+# The complaint is about `staff`, who reports to `manager`; `staff_other`, who reports to `manager_other`, handles it.
+DECIDES_FINDINGS = "office customer_service manager manager_other"
+WORKS_ON_CASES = "office customer_service staff_other manager_other"
+READS_COMPLAINT = f"{DECIDES_FINDINGS} leading_group auditor staff_other"
+
+
+def _case(w: Any) -> list[Any]:
+    return [w.case.pk]
+
+
+COMPLAINTS: list[Row] = [
+    Row("feedback:complaint", _case, see=READS_COMPLAINT),
+    Row("feedback:complaint_turn", lambda w: [w.plain_case.pk], see=WORKS_ON_CASES),
+    Row("feedback:complaint_classify", _case, see=WORKS_ON_CASES),
+    Row("feedback:complaint_finding", _case, see=DECIDES_FINDINGS),
+    Row("feedback:complaint_money", _case, see=WORKS_ON_CASES),
+    Row("feedback:complaint_call", lambda w: [w.solved_case.pk], see=WORKS_ON_CASES),
+    Row("feedback:service_error", _case, see=WORKS_ON_CASES),
+    Row("feedback:decisions", see=SIGNED_IN),
+    Row("feedback:complaint_calls", see=SIGNED_IN),
+    Row(
+        "feedback:decide_money",
+        lambda w: [w.money.pk],
+        see=f"{READS_COMPLAINT} finance",
+        post="manager_other",
+    ),
+]
 RATINGS: list[Row] = [
     Row("portal:home", see=SIGNED_IN),
     Row("portal:history", see=SIGNED_IN),
@@ -481,6 +508,7 @@ TABLE = [
     *DESK,
     *FEEDBACK,
     *IDEAS,
+    *COMPLAINTS,
     *RATINGS,
     *INCENTIVES,
     *PROGRAM,

@@ -10,7 +10,17 @@ from django.test import Client
 from rest_framework.authtoken.models import Token
 
 from feedback.links import tracking_token
-from feedback.models import FollowUp, PraiseRule, PublicDay, SamplingDecision, SuggestionAward
+from feedback.models import (
+    Compensation,
+    Complaint,
+    ErrorClass,
+    FollowUp,
+    PraiseRule,
+    PublicDay,
+    SamplingDecision,
+    ServiceError,
+    SuggestionAward,
+)
 from feedback.services.attaching import attach
 from feedback.services.stopping import stop_token_of
 from feedback.tokens import hash_of, token_for
@@ -29,6 +39,7 @@ def build_world() -> SimpleNamespace:
     _evidence(w)
     _desk(w)
     _tracking(w)
+    _complaints(w)
     _ratings(w)
     _incentives(w)
     for persona, user in w.users.items():
@@ -129,6 +140,30 @@ def _tracking(w: Any) -> None:
     w.tracked.save()
     file = ContentFile(b"%PDF-1.7", name="bill.pdf")
     (w.public_file,) = attach(entry=f.TimelineEntryFactory(request=w.tracked), files=[file])
+
+
+def _complaints(w: Any) -> None:
+    """A complaint about `staff` that `staff_other` handles; money asked for on it and an error of `staff`."""
+    handled = {"agent": w.records["staff_other"], "department": w.department, "status": "open"}
+    w.case = f.ServiceRequestFactory(kind="complaint", **handled)
+    w.complaint = Complaint.objects.create(
+        request=w.case, department=w.department, about=w.staff, happened_on=f.FIRST
+    )
+    w.plain_case = f.ServiceRequestFactory(**handled)
+    resolved = {**handled, "status": "resolved", "resolved_at": f.NOON, "first_replied_at": f.NOON}
+    w.solved_case = f.ServiceRequestFactory(kind="complaint", **resolved)
+    Complaint.objects.create(request=w.solved_case, department=w.department, about=w.staff)
+    asked = {"complaint": w.complaint, "kind": "refund", "reason": "Broken", "asked_at": f.NOON}
+    w.money = Compensation.objects.create(**asked, amount=100, asked_by=w.users["staff_other"])
+    w.service_error = ServiceError.objects.create(
+        error_class=ErrorClass.objects.get(code="conduct"),
+        request=w.plain_case,
+        staff=w.staff,
+        happened_on=f.FIRST,
+        what="Shouted",
+        event=f.EvidenceEventFactory(staff=w.staff, kind="service_error", recorded_by=w.users["office"]),
+        recorded_at=f.NOON,
+    )
 
 
 def _ratings(w: Any) -> None:

@@ -29,6 +29,16 @@ WITH RECURSIVE team(staff_id, span) AS (
 SELECT staff_id FROM team
 """
 
+HEADS = """
+WITH RECURSIVE up(parent_id, head_id, depth) AS (
+    SELECT parent_id, head_id, 0 FROM people_department WHERE id = %s
+    UNION ALL
+    SELECT above.parent_id, above.head_id, depth + 1 FROM people_department above JOIN up ON above.id = up.parent_id
+    WHERE depth < 100
+)
+SELECT staff.* FROM up JOIN people_staff staff ON staff.id = up.head_id ORDER BY depth
+"""
+
 
 def subtree_ids(departments: Iterable[int]) -> RawSQL:
     """Ids of the departments and all below them, for `…__in`."""

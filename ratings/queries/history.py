@@ -62,12 +62,37 @@ def evidence_of(staff: Staff, first_day: date, since: date | None = None) -> Evi
         .only("served_on", "stars", "score", "words")
         .order_by("-served_on", "score")
     )
-    events = EvidenceEvent.objects.filter(staff=staff, happened_on__range=days, withdrawn_at__isnull=True)
     return Evidence(
         answers=answers if len(answers) >= ANONYMOUS_FROM else (),
         answer_count=len(answers),
-        events=tuple(events.only("kind", "happened_on", "note", "reference").order_by("-happened_on")),
+        events=tuple(standing_events(staff.pk, days)),
     )
+
+
+def standing_events(staff: int, days: tuple[date, date]) -> QuerySet[EvidenceEvent]:
+    """Events about a person that were not withdrawn, newest first, with what they are about."""
+    events = EvidenceEvent.objects.filter(staff=staff, happened_on__range=days, withdrawn_at__isnull=True)
+    about = events.select_related("complaint__request__category", "service_error__error_class")
+    return about.order_by("-happened_on", "-pk")
+
+
+def uncounted_kinds(result: StarResult, events: Iterable[EvidenceEvent]) -> frozenset[str]:
+    """Kinds of which other events stand than those the result counts: recorded or withdrawn since it was calculated."""
+    points = result.steps.get("points")
+    if points is None:
+        return frozenset()
+    counted = {item["kind"]: int(item["count"]) for item in points.get("items") or ()}
+    standing = Counter(event.kind for event in events)
+    changed = {kind for kind in {*counted, *standing} if counted.get(kind, 0) != standing[kind]}
+    if not changed:
+        return frozenset()
+    return frozenset(result.month.policy.point_rules.filter(kind__in=changed).values_list("kind", flat=True))
+
+
+def evidence_since(result: StarResult) -> date | None:
+    """The first day whose evidence counts for a result, where it is not the month's first."""
+    since = (result.steps.get("gate") or {}).get("evidence_from")
+    return date.fromisoformat(since) if since else None
 
 
 def visible_results(user: object) -> QuerySet[StarResult]:

@@ -7,7 +7,7 @@ from feedback.models import EvidenceEvent
 from ratings.explanation import Explanation, NextStar, next_star, read_steps
 from ratings.models import Criterion, Evaluation, StarResult
 from ratings.queries.evaluations import criteria_of, evaluations_with_marks
-from ratings.queries.history import Evidence, evidence_of, final_score, final_stars
+from ratings.queries.history import Evidence, evidence_of, final_score, final_stars, uncounted_kinds
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Story:
     marks: tuple[Marked, ...]
     manager_comment: str
     own_comment: str
+    uncounted: frozenset[str] = frozenset()
 
     @property
     def stars(self) -> int | None:
@@ -62,16 +63,18 @@ def story_of(result: StarResult) -> Story:
         )
     }
     since = explanation.gate.evidence_from if explanation.gate else None
+    evidence = evidence_of(result.staff, result.month.first_day, since)
     return Story(
         result=result,
         explanation=explanation,
         next_star=None
         if getattr(result, "correction", None)
         else next_star(explanation, _commendation(result)),
-        evidence=evidence_of(result.staff, result.month.first_day, since),
+        evidence=evidence,
         marks=_marked(result, submitted),
         manager_comment=_comment(submitted, Evaluation.Kind.MANAGER),
         own_comment=_comment(submitted, Evaluation.Kind.SELF),
+        uncounted=uncounted_kinds(result, evidence.events),
     )
 
 

@@ -5,19 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from feedback.errors import NotAnsweredError, RequestStateError
 from feedback.models import (
     Agent,
-    Complaint,
     MilestoneKind,
     Pause,
     ServiceRequest,
     ServiceRules,
     TimelineEntry,
 )
+from feedback.queries.complaints import closing_by_themselves
+from feedback.services.desk.closed_loop import come_back, open_loop
 from feedback.services.desk.pausing import end_wait
 from feedback.services.desk.rows import Kind, Status, locked, note_entry, refuse_ended
 from feedback.services.desk.writing import reply, sent_before
@@ -59,7 +59,10 @@ def resolve(
 
 @transaction.atomic
 def confirm(*, request: ServiceRequest, at: datetime) -> ServiceRequest:
-    """Note that the customer says it is solved, which closes it; raises RequestStateError where it is not resolved."""
+    """Note that the customer says it is solved, which closes it; a complaint waits for its finding.
+
+    Raises RequestStateError where it is not resolved.
+    """
     request = locked(request)
     if request.status not in ENDED:
         raise RequestStateError(_("It is not resolved yet."))
@@ -67,17 +70,19 @@ def confirm(*, request: ServiceRequest, at: datetime) -> ServiceRequest:
         request.confirmed_at = at
         request.save(update_fields=["confirmed_at"])
         note_entry(request, Kind.STATUS, at, data={"code": "confirmed"}, is_public=True)
-    if request.status == Status.RESOLVED:
+    if request.status == Status.RESOLVED and not open_loop(request):
         end(request, at, None)
     return request
 
 
 @transaction.atomic
 def close(*, request: ServiceRequest, at: datetime, by: Any = None) -> ServiceRequest:
-    """Close what is resolved; raises RequestStateError where it is not."""
+    """Close what is resolved; raises RequestStateError where it is not, or where a complaint's loop is open."""
     request = locked(request)
     if request.status != Status.RESOLVED:
         raise RequestStateError(_("Only what is resolved can be closed."))
+    if missing := open_loop(request):
+        raise RequestStateError(missing)
     end(request, at, by)
     return request
 
@@ -110,21 +115,20 @@ def reopen(*, request: ServiceRequest, at: datetime, text: str = "", by: Any = N
     reopen_milestone(request=request, kind=MilestoneKind.SOLUTION, at=at)
     facts = {"code": "reopened", "count": request.reopened_count, "by_customer": by is None}
     note_entry(request, Kind.STATUS, at, by, text, data=facts, is_public=True)
+    come_back(request, by=by, at=at)
     return request
 
 
 def close_resolved(*, at: datetime) -> int:
     """Close what was resolved some days ago and not reopened; return how many.
 
-    A complaint waits until it is decided and the customer was called back.
+    A complaint waits until it is decided and the customer could object (`closing_by_themselves`).
     """
     rules = ServiceRules.objects.get()
-    ready = ServiceRequest.objects.filter(
+    resolved = ServiceRequest.objects.filter(
         status=Status.RESOLVED, resolved_at__lte=at - timedelta(days=rules.close_after_days)
-    ).exclude(
-        Q(kind=ServiceRequest.Kind.COMPLAINT)
-        & ~Q(pk__in=Complaint.objects.filter(called_back_at__isnull=False).exclude(finding=""))
     )
+    ready = closing_by_themselves(resolved)
     closed = 0
     while ids := _close_some(ready, at):
         closed += len(ids)
