@@ -37,14 +37,12 @@ def due_of(promise: Promise) -> datetime | None:
     return due_at(promise.calendar, promise.starts_at, promise.target, promise.pauses)
 
 
-def alerts_of(promise: Promise, due: datetime | None, at: datetime) -> list[Alert]:
-    """Return the alerts to come, seen at a moment.
+def alerts_of(promise: Promise, due: datetime, at: datetime) -> list[Alert]:
+    """Return the alerts to come of a milestone due then, seen at a moment.
 
     A warning is not given twice when a pause or another tier only moves the due moment; a breach that lies in the past is
     there, as it is judged by the moments and not by when somebody looked.
     """
-    if due is None:
-        return []
     alerts = [*_warning(promise, at), Alert(BREACH, due + RIGHT_AFTER)]
     return alerts + list(_escalations(promise))
 

@@ -133,10 +133,11 @@ def recount_milestones(milestones: QuerySet[Milestone], at: datetime) -> int:
         if due != milestone.due_at:
             milestone.due_at = due
             moved.append(milestone)
-        alerts += [
-            SlaAlert(milestone=milestone, level=alert.level, fires_at=alert.fires_at, due_at=due)
-            for alert in alerts_of(promise, due, at)
-        ]
+        if due is not None:
+            alerts += [
+                SlaAlert(milestone=milestone, level=alert.level, fires_at=alert.fires_at, due_at=due)
+                for alert in alerts_of(promise, due, at)
+            ]
     Milestone.objects.bulk_update(moved, ["due_at"], batch_size=1000)
     SlaAlert.objects.bulk_create(alerts, batch_size=1000)
     plan_looks(moments=(alert.fires_at for alert in alerts), at=at)

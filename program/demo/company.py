@@ -5,8 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from program.demo import months, payouts
-from program.demo.desk import make_desk
+from program.demo import desk, months, payouts
 from program.demo.people import Person, make_people
 from program.demo.service import make_service
 from program.demo.surveys import Period
@@ -27,10 +26,14 @@ def make_company(*, past_months: int, today: date) -> None:
     people = make_people(rng=rng, first=firsts[0], last=today)
     make_service(rng=rng, people=people, period=Period(first=firsts[0], last=yesterday))
     payouts.fill_fund(first=firsts[0])
+    now = months.moment(today, 18)
+    desk.open_desk(people=people, now=now)
     for place, first in enumerate(firsts[:-1]):
+        desk.uphold_complaint(first=first, number=place)
         _finish_month(rng, people, first, today, left=past_months - place)
     months.collect(rng=rng, people=people, first=current, last=today, share=months.OPEN)
-    make_desk(people=people, now=months.moment(today, 18))
+    desk.play_cases(now=now)
+    desk.collect_ideas(today=today)
 
 
 def _finish_month(rng: random.Random, people: list[Person], first: date, today: date, left: int) -> None:

@@ -1,19 +1,49 @@
 """The demo company's service desk: agents, requests on the clock, complaints to the end, ideas and praise."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
+from feedback.services.complaint_calls import record_complaint_call
+from feedback.services.complaints import Decision, decide_finding
 
-from feedback.models import Agent, Category, Channel, Complaint, Customer, ErrorClass, ServiceRequest
+from feedback.models import (
+    Agent,
+    Category,
+    Channel,
+    Complaint,
+    Customer,
+    ErrorClass,
+    ServiceRequest,
+    SuggestionCategory,
+    SuggestionLevel,
+)
 from feedback.services import desk
+from feedback.services.commendations import receive_praise
 from feedback.services.customer_messages import customer_message
 from feedback.services.intake import Contact, open_request
+from feedback.services.suggestions import adopt_suggestion, start_review, suggest, suggest_as_customer
 from feedback.services.sweeping import sweep
 from people.models import Department, Staff, User
-from program.demo.cases import ASK, CASES, CONFIRM, NOTE, REOPEN, REPLY, RESOLVE, SAYS, Case
+from program.demo import words
+from program.demo.cases import (
+    ASK,
+    CASES,
+    CONFIRM,
+    CUSTOMER_IDEA,
+    IDEAS,
+    MONTHLY,
+    NOTE,
+    PRAISE,
+    REOPEN,
+    REPLY,
+    RESOLVE,
+    SAYS,
+    Case,
+)
+from program.demo.months import moment
 from program.demo.names import HEADS, TEAMS
 from program.demo.people import Person
 
@@ -29,15 +59,66 @@ ANSWERED_BY = {
 }
 
 
-def make_desk(*, people: list[Person], now: datetime) -> None:
-    """Create the desk and its cases as they stand at a moment."""
+def open_desk(*, people: list[Person], now: datetime) -> None:
+    """Say who answers for what, and who takes requests."""
     _heads(people)
     _responsibilities()
     _agents(people, now)
+
+
+def play_cases(*, now: datetime) -> None:
+    """Let what the customers of these days asked for stand as it does at a moment."""
     customers = list(Customer.objects.order_by("pk")[:200])
     for number, case in enumerate(CASES):
         play(case, customers[number * 7], now)
     sweep(at=now)
+
+
+def uphold_complaint(*, first: date, number: int) -> None:
+    """Let a complaint of a month be answered, upheld and confirmed, so that its points are in the month's stars."""
+    category, about, subject, text, cause, remedy = MONTHLY[number % len(MONTHLY)]
+    day = first + timedelta(days=8 + number)
+    at = datetime.combine(day, time(10, 20), timezone.get_default_timezone())
+    case = Case(0, category, "web", subject, text, kind="complaint", about=about)
+    customer = Customer.objects.order_by("pk")[700 + number]
+    request = play(case, customer, at)
+    take_steps(request, ((95, REPLY, words.COMPLAINT_ANSWERS[number % 2]), (1500, RESOLVE, remedy)), at)
+    head = User.objects.get(username="head")
+    person = Staff.objects.get(name=about)
+    decision = Decision(
+        finding=Complaint.Finding.UPHELD,
+        about=person,
+        happened_on=day,
+        root_cause=cause,
+        remedy=remedy,
+        note=subject,
+    )
+    decide_finding(request=request, decision=decision, by=head, at=at + timedelta(hours=26))
+    record_complaint_call(
+        request=request, satisfied=True, said=words.CALLED_BACK, by=head, at=at + timedelta(hours=30)
+    )
+    sweep(at=at + timedelta(days=3))
+
+
+def collect_ideas(*, today: date) -> None:
+    """Let staff and a customer suggest and praise; one idea is adopted, the others wait."""
+    at = moment(today - timedelta(days=3), 11)
+    category = SuggestionCategory.objects.order_by("pk").first()
+    level = SuggestionLevel.objects.order_by("pk").first()
+    assert category is not None
+    assert level is not None
+    office = User.objects.get(username="office")
+    made = [
+        suggest(author=Staff.objects.get(name=name), title=title, text=text, category=category, at=at)
+        for name, title, text in IDEAS
+    ]
+    start_review(suggestion=made[0], by=office, at=at)
+    adopt_suggestion(suggestion=made[0], level=level, answer=words.ADOPTED, by=office, at=at)
+    start_review(suggestion=made[1], by=office, at=at)
+    title, text = CUSTOMER_IDEA
+    suggest_as_customer(title=title, text=text, category=category, at=at, language="zh-hant")
+    for about, praise in PRAISE:
+        receive_praise(about=about, words=praise, happened_on=today - timedelta(days=4), at=at)
 
 
 def _heads(people: list[Person]) -> None:

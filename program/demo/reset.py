@@ -1,7 +1,11 @@
 """Empty the database of everything but what every new company starts with."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pgtrigger
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from incentives.models import LedgerLine, Scheme
@@ -10,7 +14,29 @@ from ratings.models import Policy
 OURS = ("people", "training", "feedback", "ratings", "incentives", "program", "starservice_jobs", "jobs")
 OTHERS = ("account", "mfa", "axes", "authtoken", "sessions", "admin", "pghistory")
 SHIPPED = {
-    "feedback": {"channel", "surveyform", "surveydimension", "importmapping"},
+    "training": {"wording"},
+    "feedback": {
+        "approvallimit",
+        "calendar",
+        "category",
+        "channel",
+        "customertag",
+        "errorclass",
+        "escalationstep",
+        "importmapping",
+        "noticerule",
+        "praiserule",
+        "priorityrule",
+        "publicday",
+        "servicerules",
+        "suggestioncategory",
+        "suggestionlevel",
+        "surveyform",
+        "surveyquestion",
+        "tagrule",
+        "tier",
+        "workingshift",
+    },
     "ratings": {"policy", "dimension", "criterion", "pointrule", "indicator"},
     "incentives": {"scheme", "fund"},
 }
@@ -19,7 +45,11 @@ SHIPPED = {
 @transaction.atomic
 def empty_database() -> None:
     """Remove every row of people, service, ratings, money and sign-ins; policies, channels and forms stay."""
-    tables = sorted(model._meta.db_table for model in _emptied())
+    emptied = _emptied()
+    # What ships and names a department goes with the departments, and comes back without one.
+    naming = [model for model in apps.get_models() if model not in emptied and _refers_to(model, emptied)]
+    shipped_rows = {model: list(model._default_manager.all()) for model in naming}
+    tables = sorted(model._meta.db_table for model in [*emptied, *naming])
     shipped_budgets = list(LedgerLine.objects.filter(kind=LedgerLine.Kind.BUDGET, entered_by__isnull=True))
     with connection.cursor() as cursor:
         names = ", ".join(connection.ops.quote_name(table) for table in tables)
@@ -29,10 +59,33 @@ def empty_database() -> None:
     for line in shipped_budgets:
         line.pk = None
     LedgerLine.objects.bulk_create(shipped_budgets)
+    _bring_back(shipped_rows, emptied)
     # What was used by months and runs that are gone was never used.
     with pgtrigger.ignore():
         Policy.objects.update(first_used_at=None)
         Scheme.objects.update(first_used_at=None)
+
+
+def _refers_to(
+    model: type[models.Model], others: Sequence[type[models.Model]]
+) -> list[models.Field[Any, Any]]:
+    """The fields by which the database ties rows of a model to rows of others."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.is_relation and getattr(field, "db_constraint", False) and field.related_model in others
+    ]
+
+
+def _bring_back(rows: dict[type[models.Model], list[Any]], emptied: Sequence[type[models.Model]]) -> None:
+    for model, shipped in rows.items():
+        for row in shipped:
+            for field in _refers_to(model, emptied):
+                setattr(row, field.attname, None)
+        model._default_manager.bulk_create(shipped)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(rows)):
+            cursor.execute(statement)
 
 
 def _emptied() -> list[type[models.Model]]:

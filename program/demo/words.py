@@ -74,3 +74,9 @@ CUSTOMER_FAMILY_NAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭�
 CUSTOMER_GIVEN_NAMES = ("伟", "芳", "娜", "秀英", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰")
 CUSTOMER_ENGLISH = ("Alice Brown", "Tom Evans", "Nora Schmidt", "Ravi Patel", "Julia Costa", "Owen Clark")
 FOLLOWED_UP = "Called back and apologised; a colleague takes over. 已回访致歉,由同事跟进。"
+COMPLAINT_ANSWERS = (
+    "非常抱歉给您带来不好的体验，我们已开始核实，48 小时内答复您。",
+    "We are sorry. We look into it now and you hear from us within 48 hours.",
+)
+CALLED_BACK = "客户表示满意，感谢主动回电。 The customer is satisfied and thanks for the call."
+ADOPTED = "很好的想法，下个月起实施。 A good idea; it starts next month."
