@@ -6,8 +6,6 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
-from feedback.services.complaint_calls import record_complaint_call
-from feedback.services.complaints import Decision, decide_finding
 
 from feedback.models import (
     Agent,
@@ -22,6 +20,8 @@ from feedback.models import (
 )
 from feedback.services import desk
 from feedback.services.commendations import receive_praise
+from feedback.services.complaint_calls import record_complaint_call
+from feedback.services.complaints import Decision, decide_finding
 from feedback.services.customer_messages import customer_message
 from feedback.services.intake import Contact, open_request
 from feedback.services.suggestions import adopt_suggestion, start_review, suggest, suggest_as_customer
