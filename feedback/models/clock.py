@@ -25,7 +25,11 @@ class Milestone(models.Model):
     """
 
     request = models.ForeignKey(
-        ServiceRequest, models.CASCADE, related_name="milestones", verbose_name=_("service request")
+        ServiceRequest,
+        models.CASCADE,
+        related_name="milestones",
+        verbose_name=_("service request"),
+        db_index=False,  # the unique constraint begins with it
     )
     kind = models.CharField(_("milestone"), max_length=10, choices=MilestoneKind)
     calendar = models.ForeignKey(
@@ -129,7 +133,11 @@ class SlaEvent(models.Model):
     """A warning, a breach or an escalation that happened; each once."""
 
     request = models.ForeignKey(
-        ServiceRequest, models.CASCADE, related_name="sla_events", verbose_name=_("service request")
+        ServiceRequest,
+        models.CASCADE,
+        related_name="sla_events",
+        verbose_name=_("service request"),
+        db_index=False,  # the unique constraint begins with it
     )
     milestone = models.CharField(_("milestone"), max_length=10, choices=MilestoneKind)
     due_at = models.DateTimeField(_("due"))

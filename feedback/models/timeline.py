@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from feedback.models.request import ServiceRequest
@@ -30,7 +31,11 @@ class TimelineEntry(models.Model):
         LINKED = "linked", _("linked")
 
     request = models.ForeignKey(
-        ServiceRequest, models.CASCADE, related_name="timeline", verbose_name=_("service request")
+        ServiceRequest,
+        models.CASCADE,
+        related_name="timeline",
+        verbose_name=_("service request"),
+        db_index=False,  # the index in order begins with it
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     at = models.DateTimeField(_("when"))
@@ -56,7 +61,11 @@ class TimelineEntry(models.Model):
         ordering = ["at", "id"]
         constraints = [
             # A reply sent again after a dropped connection is the same reply.
-            models.UniqueConstraint(fields=["request", "client_key"], name="timelineentry_sent_once"),
+            models.UniqueConstraint(
+                fields=["request", "client_key"],
+                condition=Q(client_key__isnull=False),
+                name="timelineentry_sent_once",
+            ),
         ]
         indexes = [models.Index(fields=["request", "at", "id"], name="timelineentry_in_order")]
 

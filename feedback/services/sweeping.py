@@ -18,7 +18,7 @@ from feedback.numbers import number_of
 from feedback.sla import kind_of_level
 from starservice.jobs.outbox import put_in_outbox
 
-BATCH = 1000
+BATCH = 2000
 TELL_TASK = "feedback.tasks.tell_of_sla_events"
 LOOK_TASK = "feedback.tasks.plan_look"
 # Sweeps come each minute; a bit longer, so that a late one leaves no gap.
