@@ -17,7 +17,7 @@ from feedback.admin.calendar_pages import shown_hours
 from feedback.admin.missing_days import notices
 from feedback.forms.calendar import HOURS_FIELDS, CalendarForm, ExceptionForm
 from feedback.models import Calendar, CalendarException, Weekday, WorkingShift
-from feedback.queries.calendars import last_recount, open_milestones
+from feedback.queries.calendars import is_in_use, last_recount, open_milestones
 from feedback.services.calendars import ask_recount, set_own_hours, set_week
 from people.admin.pages import AuditedAdmin
 from people.models import Role
@@ -69,6 +69,7 @@ class CalendarAdmin(AuditedAdmin):
     trail_belongings = ((WorkingShift, "calendar"), (CalendarException, "calendar"))
     change_form_template = "admin/feedback/calendar/change_form.html"
     change_list_template = "admin/feedback/calendar/change_list.html"
+    actions = None  # deleting from the list would gather every milestone of the calendars first
     list_display = ["__str__", "code", "hours", "zone", "region", "year"]
     search_fields = ["code", "name"]
     empty_text = gettext_lazy("Add the hours your service works; tiers count their promises by them.")
@@ -102,6 +103,10 @@ class CalendarAdmin(AuditedAdmin):
     def year(self, calendar: Calendar) -> SafeString:
         address = reverse("admin:feedback_calendar_year", args=[calendar.pk])
         return format_html('<a href="{}">{}</a>', address, _("Year view"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A calendar in use is not deleted: its due moments could not be counted any more."""
+        return super().has_delete_permission(request, obj) and not (obj and is_in_use(obj.pk))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -11,10 +11,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from feedback.calendar_year import Kind, Special
 from feedback.models import (
     OPEN_STATES,
+    Agent,
     Calendar,
     CalendarException,
     Milestone,
     PublicDay,
+    Tier,
     WorkingShift,
 )
 from starservice.jobs.models import JobRun
@@ -82,6 +84,11 @@ def open_milestones(calendar_ids: Iterable[int]) -> QuerySet[Milestone]:
     return Milestone.objects.filter(
         calendar__in=list(calendar_ids), met_at__isnull=True, request__status__in=OPEN_STATES
     )
+
+
+def is_in_use(calendar_id: int) -> bool:
+    """Whether a tier, a member of staff or a promised moment goes by a calendar."""
+    return any(model.objects.filter(calendar=calendar_id).exists() for model in (Tier, Agent, Milestone))
 
 
 def last_recount(calendar_id: int) -> JobRun | None:

@@ -296,3 +296,14 @@ def test_an_edit_that_moves_nothing_asks_for_no_count(office):
     calendar = CalendarFactory(code="branch")
     save(office, typed(week=("9-12",) * 7), calendar)
     assert not OutboxMessage.objects.filter(task="feedback.tasks.recount_due_moments").exists()
+
+
+def test_a_calendar_in_use_is_not_deleted(office):
+    used, unused = Calendar.objects.get(code="office-hours"), CalendarFactory()
+    assert (
+        office.post(reverse("admin:feedback_calendar_delete", args=[used.pk]), {"post": "yes"}).status_code
+        == 403
+    )
+    office.post(reverse("admin:feedback_calendar_delete", args=[unused.pk]), {"post": "yes"})
+    assert Calendar.objects.filter(pk=used.pk).exists()
+    assert not Calendar.objects.filter(pk=unused.pk).exists()
