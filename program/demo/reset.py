@@ -66,9 +66,7 @@ def empty_database() -> None:
         Scheme.objects.update(first_used_at=None)
 
 
-def _refers_to(
-    model: type[models.Model], others: Sequence[type[models.Model]]
-) -> list[models.Field[Any, Any]]:
+def _refers_to(model: type[models.Model], others: Sequence[type[models.Model]]) -> list[Any]:
     """The fields by which the database ties rows of a model to rows of others."""
     return [
         field
