@@ -192,6 +192,13 @@ def _request(w: Any) -> list[Any]:
 
 DESK = [
     Row("feedback:queue", see=f"staff manager manager_other {SEES_SERVICE}"),
+    Row("feedback:late", see=f"manager manager_other {SEES_SERVICE}"),
+    *read_only(
+        "feedback_slaevent",
+        lambda w: w.sla_event,
+        see=f"{SEES_SERVICE} manager manager_other",
+        see_one=f"{SEES_SERVICE} manager",
+    ),
     Row("feedback:request", _request, see=READS_REQUEST),
     Row("feedback:request_pulse", _request, see=None, post=READS_REQUEST),
     Row("feedback:request_earlier", lambda w: [w.request.pk, w.request_entry.pk], see=READS_REQUEST),

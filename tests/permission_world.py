@@ -100,6 +100,9 @@ def _evidence(w: Any) -> None:
 def _desk(w: Any) -> None:
     w.agent = f.AgentFactory(staff=w.staff)
     w.request = f.ServiceRequestFactory(agent=w.staff, department=w.department, customer=w.customer)
+    w.sla_event = w.request.sla_events.create(
+        milestone="response", level=1, due_at=f.NOON, happened_at=f.NOON, made_at=f.NOON
+    )
     w.request_entry = w.request.timeline.create(kind="message", at=f.NOON, text="Where is it?")
     w.request_file = w.request_entry.attachments.create(
         request=w.request,

@@ -13,6 +13,7 @@ from feedback.admin.invitations import InvitationAdmin
 from feedback.admin.public_days import PublicDayAdmin
 from feedback.admin.results import results_view
 from feedback.admin.sampling import SamplingDecisionAdmin, SamplingRuleAdmin
+from feedback.admin.sla_events import SlaEventAdmin
 from feedback.admin.suggestions import (
     SuggestionAdmin,
     SuggestionAwardAdmin,
@@ -36,6 +37,7 @@ __all__ = [
     "PublicDayAdmin",
     "SamplingDecisionAdmin",
     "SamplingRuleAdmin",
+    "SlaEventAdmin",
     "SuggestionAdmin",
     "SuggestionAwardAdmin",
     "SuggestionCategoryAdmin",
