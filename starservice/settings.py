@@ -116,6 +116,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- data -------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://starservice@127.0.0.1:5432/starservice")}
+DATABASES["default"]["ENGINE"] = "starservice.database"
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Triggers ask for this setting for each row; where it is missing each answer costs a caught error (see jobs/0002).

@@ -27,6 +27,7 @@ ANSWER = {
     "score": "4.2",
     "nps": 9,
     "words": "Fine",
+    "replies": "{}",
     "low": False,
     "receipt": b"r" * 32,
 }
