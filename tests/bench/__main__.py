@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LIBRARIES = {"__main__", "database", "survey_server"}
+LIBRARIES = {"__main__", "database", "survey_driver", "survey_server"}
 
 
 def main(names: list[str]) -> int:
