@@ -26,6 +26,10 @@ class AnswerSerializer(serializers.ModelSerializer):
     )
     stars = serializers.DictField(child=serializers.IntegerField(), help_text="1–5 by question.")
 
+    replies = serializers.DictField(
+        read_only=True, help_text="Words, the code of an answer or a list of codes, by question."
+    )
+
     class Meta:
         model = SurveyAnswer
         fields = (
@@ -37,6 +41,7 @@ class AnswerSerializer(serializers.ModelSerializer):
             "score",
             "nps",
             "words",
+            "replies",
             "via",
             "answered_at",
             "is_valid",

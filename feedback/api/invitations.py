@@ -11,6 +11,7 @@ from rest_framework import serializers, status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from feedback.api.survey_answering import SurveyAnswering
 from feedback.errors import FeedbackError, InvitationError
 from feedback.models import Channel, Interaction, Invitation
 from feedback.queries.customers import customer_numbered
@@ -89,7 +90,7 @@ class InvitationSerializer(serializers.Serializer):
 
 
 @extend_schema(tags=["evidence"])
-class InvitationApi(viewsets.GenericViewSet):
+class InvitationApi(SurveyAnswering, viewsets.GenericViewSet):
     """Survey invitations out, one a service."""
 
     permission_classes = (HoldsRole,)

@@ -63,6 +63,8 @@
     if (form) {
       if (form.hasAttribute("data-fresh")) resume(form);
       start(form, () => keep(form));
+    } else if (document.querySelector("[data-survey-questions]")) {
+      start(document.querySelector("[data-survey-questions]"), () => {});
     } else if (document.querySelector("[data-survey-done]")) {
       store?.removeItem(key);
     }

@@ -6,6 +6,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from feedback.models import Customer, Interaction, Invitation
+from people.models import RoleGrant
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +277,62 @@ def test_answers_come_in_pages_with_few_queries(office, agent, django_assert_max
         first = office.get("/api/v1/survey-answers/?page_size=4").json()
     rest = office.get(first["next"]).json()
     assert (len(first["results"]), len(rest["results"]), rest["next"]) == (4, 3, None)
+
+
+@pytest.fixture
+def asked():
+    """An invitation to a form with a choice that is asked after low stars."""
+    form = f.SurveyFormFactory()
+    f.SurveyQuestionFactory(form=form, code="care")
+    options = [{"code": code, "label": {"en": code}} for code in ("wait", "price")]
+    low = {"asked_after": "care", "comparison": "at_most", "compared_with": "2"}
+    f.SurveyQuestionFactory(form=form, code="why", kind="multiple", options=options, **low)
+    return f.InvitationFactory(form=form)
+
+
+def test_questions_of_an_invitation_are_told(office, asked):
+    told = office.get(f"/api/v1/invitations/{asked.pk}/questions/").json()
+    assert [(one["code"], one["kind"]) for one in told] == [("care", "stars"), ("why", "multiple")]
+    assert told[1]["condition"] == {"question": "care", "comparison": "at_most", "value": "2"}
+    assert told[1]["options"][0] == {"code": "wait", "label": {"en": "wait"}}
+
+
+def test_answer_is_taken_once_with_its_replies(office, asked):
+    path = f"/api/v1/invitations/{asked.pk}/answer/"
+    given = {"stars": {"care": 1}, "replies": {"why": ["price", "wait"]}}
+    made = post(office, given, path)
+    assert made.status_code == 201
+    assert (made.json()["replies"], made.json()["via"]) == ({"why": ["wait", "price"]}, "call_back")
+    assert office.get("/api/v1/survey-answers/").json()["results"][0]["replies"] == {"why": ["wait", "price"]}
+    assert post(office, given, path).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("given", "fields"),
+    [
+        ({}, ["stars"]),
+        ({"stars": {}}, ["stars-care"]),
+        ({"stars": {"care": 1}}, ["reply-why"]),
+        ({"stars": {"care": 1}, "replies": {"why": ["luck"]}}, ["reply-why"]),
+        ({"stars": {"care": 1}, "replies": {"why": 5}}, ["replies"]),
+        ({"stars": {"care": 5}, "replies": {"other": "x"}}, ["reply-other"]),
+        ({"stars": {"care": "x"}}, ["stars"]),
+        ({"stars": {"care": 5}, "nps": 9}, ["nps"]),
+    ],
+)
+def test_wrong_answer_is_refused_by_field(office, asked, given, fields):
+    refused = post(office, given, f"/api/v1/invitations/{asked.pk}/answer/")
+    assert (refused.status_code, list(refused.json())) == (400, fields)
+
+
+def test_answers_are_taken_within_reach(asked):
+    paths = [f"/api/v1/invitations/{pk}/answer/" for pk in (asked.pk, 0, "x")]
+    limited = f.UserFactory()
+    RoleGrant.objects.create(user=limited, role="customer_service", department=f.DepartmentFactory())
+    own = f.UserFactory(roles=["office"])
+    asked.staff.user = own
+    asked.staff.save()
+    for user in (limited, own):
+        for path in paths:
+            assert post(client_of(user), {"stars": {"care": 5}}, path).status_code == 404
+    assert post(client_of(f.UserFactory(roles=["hr"])), {"stars": {"care": 5}}, paths[0]).status_code == 403

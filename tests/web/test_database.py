@@ -9,7 +9,7 @@ from starservice.database import base
 
 
 @pytest.fixture
-def kept(transactional_db):
+def kept(db):
     """A connection of its own as a request finds it: open, and to be checked."""
     other = connections.create_connection("default")
     other.settings_dict = {**connection.settings_dict, "CONN_HEALTH_CHECKS": True, "CONN_MAX_AGE": 60}
