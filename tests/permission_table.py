@@ -160,7 +160,28 @@ IMPORTS = "office customer_service"
 
 SERVICE = [
     *model("feedback_channel", lambda w: w.channel, see=SEES_SERVICE, add="office", change="office"),
-    *model("feedback_customer", lambda w: w.customer, see=SEES_SERVICE, add="office", change="office"),
+    *model(
+        "feedback_customer",
+        lambda w: w.customer,
+        see=SEES_SERVICE,
+        add="office",
+        change="office",
+        delete=NOBODY,
+        administrator="see add change",
+    ),
+    Row("admin:feedback_customer_timeline", lambda w: [w.customer.pk], see=SEES_SERVICE),
+    *(
+        Row(f"admin:feedback_customer_{page}", lambda w: [w.customer.pk], see=IMPORTS)
+        for page in ("tags", "merge")
+    ),
+    *(
+        Row(f"admin:feedback_customer_{page}", lambda w: [w.customer.pk], see="office")
+        for page in ("hand_out", "erase")
+    ),
+    Row("admin:feedback_customer_duplicates", see=IMPORTS),
+    *model("feedback_customertag", lambda w: w.customer_tag, see=SEES_SERVICE, add="office", change="office"),
+    *read_only("feedback_customermerge", lambda w: w.customer_merge, see=SEES_SERVICE),
+    *read_only("feedback_privacyaction", lambda w: w.privacy_action, see="office leading_group auditor"),
     *model(
         "feedback_interaction",
         lambda w: w.interaction,

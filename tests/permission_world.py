@@ -13,9 +13,12 @@ from feedback.links import tracking_token
 from feedback.models import (
     Compensation,
     Complaint,
+    CustomerMerge,
+    CustomerTag,
     ErrorClass,
     FollowUp,
     PraiseRule,
+    PrivacyAction,
     PublicDay,
     SamplingDecision,
     ServiceError,
@@ -95,6 +98,18 @@ def _evidence(w: Any) -> None:
     w.import_run, w.import_draft = f.ImportRunFactory(status="done"), f.ImportRunFactory(status="draft")
     w.event = f.EvidenceEventFactory(staff=w.staff, recorded_by=w.users["office"])
     _praise_and_ideas(w)
+    _customers(w)
+
+
+def _customers(w: Any) -> None:
+    by = w.users["office"]
+    w.customer_tag = CustomerTag.objects.get_or_create(code="world")[0]
+    w.customer_merge = CustomerMerge.objects.create(
+        survivor=w.customer, old_id=10**15, merged_by=by, merged_at=f.NOON
+    )
+    w.privacy_action = PrivacyAction.objects.create(
+        customer=w.customer, kind="export", ground="asked", done_by=by, done_at=f.NOON
+    )
 
 
 def _desk(w: Any) -> None:

@@ -4,6 +4,7 @@ from feedback.admin.answers import SurveyAnswerAdmin
 from feedback.admin.calendar_pages import try_view, year_view
 from feedback.admin.calendars import CalendarAdmin
 from feedback.admin.commendations import CommendationAdmin, PraiseRuleAdmin
+from feedback.admin.customer_care import CustomerMergeAdmin, CustomerTagAdmin, PrivacyActionAdmin
 from feedback.admin.customers import ChannelAdmin, CustomerAdmin
 from feedback.admin.evidence import EvidenceEventAdmin
 from feedback.admin.follow_ups import FollowUpAdmin
@@ -27,6 +28,8 @@ __all__ = [
     "ChannelAdmin",
     "CommendationAdmin",
     "CustomerAdmin",
+    "CustomerMergeAdmin",
+    "CustomerTagAdmin",
     "EvidenceEventAdmin",
     "FollowUpAdmin",
     "ImportMappingAdmin",
@@ -34,6 +37,7 @@ __all__ = [
     "InteractionAdmin",
     "InvitationAdmin",
     "PraiseRuleAdmin",
+    "PrivacyActionAdmin",
     "PublicDayAdmin",
     "SamplingDecisionAdmin",
     "SamplingRuleAdmin",

@@ -75,7 +75,7 @@ class TagRule(models.Model):
                 violation_error_message=_("Please give the amount."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind="complaints") | Q(count__gte=1),
+                condition=~Q(kind="complaints") | Q(count__isnull=False, count__gte=1),
                 name="tagrule_complaints_has_count",
                 violation_error_message=_("Please give the number of complaints."),
             ),

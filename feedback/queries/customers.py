@@ -22,13 +22,6 @@ def with_tags(customers: QuerySet[Customer]) -> QuerySet[Customer]:
     return customers.prefetch_related(Prefetch("taggings", shown_taggings(), to_attr="shown_tags"))
 
 
-def tag_codes_of(customer: Customer | None) -> frozenset[str]:
-    """The codes of a customer's tags, as priority rules name them."""
-    if customer is None:
-        return frozenset()
-    return frozenset(shown_taggings().filter(customer=customer).values_list("tag__code", flat=True))
-
-
 def survivor_of(old_id: int) -> int | None:
     """The id of the customer an old id was merged into."""
     return CustomerMerge.objects.filter(old_id=old_id).values_list("survivor_id", flat=True).first()

@@ -19,7 +19,8 @@ from feedback.models import (
     StopLink,
     TagRule,
 )
-from feedback.queries.customers import customer_numbered, lookalikes, tag_codes_of
+from feedback.queries.customers import customer_numbered, lookalikes
+from feedback.queries.sorting import tags_of
 from feedback.services.customer_numbers import customers_by_number
 from feedback.services.merging_customers import RECONCILE, merge_customers, references
 from feedback.services.spending import SpendFacts, SpendReceived, receive_spending
@@ -43,7 +44,7 @@ def _new_customers_are_not_loyal():
 
 
 def codes(customer):
-    return set(tag_codes_of(customer))
+    return set(tags_of(customer))
 
 
 def spend(customer, amount, year=2026):
