@@ -14,7 +14,6 @@ from feedback.links import tracking_token
 from feedback.models import (
     Category,
     Channel,
-    Complaint,
     Customer,
     MilestoneKind,
     ServiceRequest,
@@ -33,6 +32,7 @@ from feedback.queries.sorting import (
 )
 from feedback.services.assigning import assign_automatically
 from feedback.services.attaching import attach
+from feedback.services.desk.complaint_rows import start_complaint
 from feedback.services.due import start_milestones
 from feedback.services.finding_customers import Contact, customer_of
 from starservice.jobs.outbox import put_in_outbox
@@ -170,7 +170,7 @@ def _keep(request: ServiceRequest, at: datetime) -> None:
     request.token_hash = tokens.hash_of(tracking_token(request))
     request.save(force_insert=True)
     if request.is_complaint:
-        Complaint.objects.create(request=request, department=request.department)
+        start_complaint(request=request)
 
 
 def _write_down(
