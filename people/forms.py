@@ -103,7 +103,7 @@ class PreviewForm(forms.Form):
 class DepartmentForm(forms.ModelForm):
     class Meta:
         model = Department
-        fields = ["code", "name", "parent"]
+        fields = ["code", "name", "parent", "head"]
 
     def clean_parent(self) -> Department | None:
         parent = self.cleaned_data["parent"]

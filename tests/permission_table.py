@@ -232,6 +232,44 @@ DESK = [
         Row(f"feedback:request_{panel}", _request, see=WORKS_ON_REQUEST)
         for panel in ("wait", "reopen", "hand_over", "tier", "category")
     ),
+    *model("feedback_tier", lambda w: w.request.tier, see=SEES_SERVICE, add="office", change="office"),
+    *model("feedback_category", lambda w: w.category, see=SEES_SERVICE, add="office", change="office"),
+    *model("feedback_priorityrule", lambda w: w.rule, see=SEES_SERVICE, add="office", change="office"),
+    Row("admin:feedback_priorityrule_try", see=SEES_SERVICE),
+    *model(
+        "feedback_agent",
+        lambda w: w.agent,
+        see=f"{SEES_SERVICE} manager manager_other",
+        see_one=f"{SEES_SERVICE} manager",
+        add="office customer_service",
+        change="office customer_service manager",
+        delete=NOBODY,
+        administrator="see add change",
+    ),
+    *model(
+        "feedback_servicerules",
+        lambda w: w.service_rules,
+        see=SEES_SERVICE,
+        change="office",
+        delete=NOBODY,
+        administrator="see change",
+    ),
+    *model(
+        "feedback_servicerequest",
+        lambda w: w.request,
+        see=f"{SEES_SERVICE} manager manager_other",
+        see_one=f"{SEES_SERVICE} manager",
+        administrator="see",
+        own_export=True,
+    ),
+    Row("admin:feedback_servicerequest_export", see=f"{SEES_SERVICE} manager manager_other"),
+    *model(
+        "training_wording",
+        lambda w: w.wording,
+        see=f"{SEES_SERVICE} training",
+        add="training office customer_service",
+        change="training office customer_service",
+    ),
     Row("feedback:request_take", _request, see=None, post="staff", administrator=""),  # agents only
 ]
 SEES_SURVEYS = f"{SEES_SERVICE} manager manager_other"

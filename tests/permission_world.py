@@ -11,6 +11,7 @@ from rest_framework.authtoken.models import Token
 
 from feedback.links import tracking_token
 from feedback.models import (
+    Category,
     Compensation,
     Complaint,
     CustomerMerge,
@@ -18,10 +19,12 @@ from feedback.models import (
     ErrorClass,
     FollowUp,
     PraiseRule,
+    PriorityRule,
     PrivacyAction,
     PublicDay,
     SamplingDecision,
     ServiceError,
+    ServiceRules,
     SuggestionAward,
 )
 from feedback.services.attaching import attach
@@ -30,6 +33,7 @@ from feedback.tokens import hash_of, token_for
 from people.models import Notification, Role
 from ratings.models import Appeal, StarCorrection
 from tests import factories as f
+from training.models import Wording
 
 ROLES = [role.value for role in Role]
 STAFF = ["staff", "staff_other", "manager", "manager_other"]
@@ -114,6 +118,8 @@ def _customers(w: Any) -> None:
 
 def _desk(w: Any) -> None:
     w.agent = f.AgentFactory(staff=w.staff)
+    w.category, w.rule = Category.objects.first(), PriorityRule.objects.first()
+    w.service_rules, w.wording = ServiceRules.objects.get(), Wording.objects.first()
     w.request = f.ServiceRequestFactory(agent=w.staff, department=w.department, customer=w.customer)
     w.sla_event = w.request.sla_events.create(
         milestone="response", level=1, due_at=f.NOON, happened_at=f.NOON, made_at=f.NOON

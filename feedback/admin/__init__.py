@@ -1,5 +1,6 @@
 """What customers tell and bring, in the admin; one module a noun, registered by being imported here."""
 
+from feedback.admin.agents import AgentAdmin, ServiceRulesAdmin
 from feedback.admin.answers import SurveyAnswerAdmin
 from feedback.admin.calendar_pages import try_view, year_view
 from feedback.admin.calendars import CalendarAdmin
@@ -11,7 +12,9 @@ from feedback.admin.follow_ups import FollowUpAdmin
 from feedback.admin.importing import ImportMappingAdmin, ImportRunAdmin
 from feedback.admin.interactions import InteractionAdmin
 from feedback.admin.invitations import InvitationAdmin
+from feedback.admin.priority import PriorityRuleAdmin
 from feedback.admin.public_days import PublicDayAdmin
+from feedback.admin.requests import ServiceRequestAdmin
 from feedback.admin.results import results_view
 from feedback.admin.sampling import SamplingDecisionAdmin, SamplingRuleAdmin
 from feedback.admin.sla_events import SlaEventAdmin
@@ -22,9 +25,12 @@ from feedback.admin.suggestions import (
     SuggestionLevelAdmin,
 )
 from feedback.admin.survey_forms import SurveyFormAdmin
+from feedback.admin.tiers import CategoryAdmin, TierAdmin
 
 __all__ = [
+    "AgentAdmin",
     "CalendarAdmin",
+    "CategoryAdmin",
     "ChannelAdmin",
     "CommendationAdmin",
     "CustomerAdmin",
@@ -37,10 +43,13 @@ __all__ = [
     "InteractionAdmin",
     "InvitationAdmin",
     "PraiseRuleAdmin",
+    "PriorityRuleAdmin",
     "PrivacyActionAdmin",
     "PublicDayAdmin",
     "SamplingDecisionAdmin",
     "SamplingRuleAdmin",
+    "ServiceRequestAdmin",
+    "ServiceRulesAdmin",
     "SlaEventAdmin",
     "SuggestionAdmin",
     "SuggestionAwardAdmin",
@@ -48,6 +57,7 @@ __all__ = [
     "SuggestionLevelAdmin",
     "SurveyAnswerAdmin",
     "SurveyFormAdmin",
+    "TierAdmin",
     "results_view",
     "try_view",
     "year_view",

@@ -22,10 +22,10 @@ class DepartmentAdmin(AuditedAdmin):
     view_roles, change_roles = LISTS_EVERYBODY, (Role.HR,)
     managers_view = True
     form = DepartmentForm
-    list_display = ["name", "code", "parent"]
-    list_select_related = ["parent"]
+    list_display = ["name", "code", "parent", "head"]
+    list_select_related = ["parent", "head"]
     search_fields = ["code", "name"]
-    autocomplete_fields = ["parent"]
+    autocomplete_fields = ["parent", "head"]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -165,7 +165,8 @@
     document.addEventListener("htmx:beforeRequest", (event) => {
       if (event.detail.target === place && !place.contains(event.detail.elt)) opener = event.detail.elt.id;
     });
-    place.addEventListener("htmx:afterSwap", () => {
+    place.addEventListener("htmx:afterSettle", () => {
+      if (!place.firstElementChild) return;
       for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
       place.scrollIntoView({ block: "nearest" });
       (place.querySelector("[role=alert]") ? place : place.querySelector("#panel-title"))?.focus();
