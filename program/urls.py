@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from feedback.api import AnswerApi, InteractionApi, InvitationApi
+from feedback.api import AnswerApi, InteractionApi, InvitationApi, RequestApi
 from people.api import StaffApi
 from ratings.api import MONTH_PATTERN, MonthApi, StarApi
 
@@ -16,6 +16,7 @@ router.register("months", MonthApi, basename="month")
 router.register(rf"months/(?P<month>{MONTH_PATTERN})/stars", StarApi, basename="star")
 router.register("interactions", InteractionApi, basename="interaction")
 router.register("invitations", InvitationApi, basename="invitation")
+router.register("requests", RequestApi, basename="request")
 router.register("survey-answers", AnswerApi, basename="answer")
 
 docs = SpectacularSwaggerSplitView.as_view(

@@ -285,6 +285,8 @@ FEEDBACK: list[Row] = [
     Row("feedback:invitations", see=SIGNED_IN),
     Row("feedback:invitation", lambda w: [w.survey_seed], see="staff", administrator=""),
     Row("feedback:help", see=EVERYBODY),
+    Row("feedback:request_new", see=f"{ASKS} staff"),
+    Row("feedback:request_emails", see=ASKS),
     Row("feedback:lost_link", see=EVERYBODY),
     Row("feedback:track", lambda w: [w.tracking_token], see=EVERYBODY),
     Row("feedback:track_live", lambda w: [w.tracking_token], see=EVERYBODY),
@@ -514,6 +516,12 @@ PROGRAM = [
     Row("program:interaction-list", see="office customer_service"),
     Row("program:interaction-bulk", see="office customer_service"),
     Row("program:invitation-list", see="office customer_service"),
+    Row("program:request-list", see=SIGNED_IN, post="office customer_service"),
+    Row("program:request-detail", lambda w: [w.tracked.number], f"{SEES_SERVICE} staff", SIGNED_IN),
+    *(
+        Row(f"program:request-{verb}", lambda w: [w.tracked.number], see=None, post="office customer_service")
+        for verb in ("messages", "replies", "notes", "resolve")
+    ),
 ]
 SITE = [
     Row("healthz", see=EVERYBODY),

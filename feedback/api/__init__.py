@@ -1,7 +1,8 @@
-"""The REST API's evidence: interactions in, survey invitations out, answers read."""
+"""The REST API's evidence: interactions in, survey invitations out, answers read; and service requests."""
 
 from feedback.api.answers import AnswerApi
 from feedback.api.interactions import InteractionApi
 from feedback.api.invitations import InvitationApi
+from feedback.api.requests import RequestApi
 
-__all__ = ["AnswerApi", "InteractionApi", "InvitationApi"]
+__all__ = ["AnswerApi", "InteractionApi", "InvitationApi", "RequestApi"]
