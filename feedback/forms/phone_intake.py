@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from feedback.forms.help import LONGEST_TEXT, ManyFilesField
+from feedback.forms.help import LONGEST_TEXT, ManyFilesField, ManyFilesInput
 from feedback.models import Category, Channel, ServiceRequest, Tier
 
 MOST_EMAILS = 50
@@ -73,22 +73,23 @@ class PhoneIntakeForm(forms.Form):
         fields["language"].choices = [("", _("not known")), *settings.LANGUAGES]
 
 
-class ManyEmailsInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
+class EmailFilesField(forms.FileField):
+    """Several e-mail files, as they are; what is no e-mail is said of each."""
 
+    widget = ManyFilesInput(attrs={"accept": ".eml,message/rfc822"})
 
-class EmailFilesForm(forms.Form):
-    """E-mail files to take in."""
-
-    emails = forms.FileField(
-        label=gettext_lazy("E-mail files (.eml)"),
-        widget=ManyEmailsInput(attrs={"accept": ".eml,message/rfc822"}),
-    )
-
-    def clean_emails(self) -> list[Any]:
-        files = self.files.getlist(self.add_prefix("emails"))  # type: ignore[attr-defined]
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [file for file in (data if isinstance(data, (list, tuple)) else [data]) if file]
+        if not files:
+            raise forms.ValidationError(_("Please choose a file."))
         if len(files) > MOST_EMAILS:
             raise forms.ValidationError(
                 _("Please send at most %(most)d files at a time.") % {"most": MOST_EMAILS}
             )
         return files
+
+
+class EmailFilesForm(forms.Form):
+    """E-mail files to take in."""
+
+    emails = EmailFilesField(label=gettext_lazy("E-mail files (.eml)"))

@@ -15,7 +15,7 @@ from feedback.models import ServiceRequest
 from feedback.services import desk
 from feedback.services.email_import import import_email, import_emails
 from tests import factories as f
-from tests.feedback.files import PDF, PNG
+from tests.feedback.files import PDF, PNG, upload
 
 NOON = f.NOON
 
@@ -65,7 +65,7 @@ def test_header_in_plain_bytes_is_read_too(encoding):
 
 
 def test_encoded_headers_and_names_of_files_are_read():
-    message = letter(sender="=?gb2312?B?wO7A1w==?= <LI@Example.com>", subject="=?big5?B?v1XDaqRG?=")
+    message = letter(sender="=?gb2312?B?wO7A1w==?= <LI@Example.com>", subject="=?big5?B?v0/DYaRG?=")
     message.add_attachment(PDF, maintype="application", subtype="pdf", filename="账单.pdf")
     email = parse_email(bytes(message))
     assert (email.sender_name, email.sender, email.subject) == ("李雷", "li@example.com", "燈壞了")
@@ -274,7 +274,7 @@ def clerk(media) -> Client:
 def test_staff_upload_several_and_read_a_result_for_each(clerk, settings):
     settings.MFA_REQUIRED = False
     assert clerk.get("/requests/emails/").status_code == 200
-    files = [f_named("a.eml", bytes(letter())), f_named("b.eml", b"nonsense")]
+    files = [upload("a.eml", bytes(letter())), upload("b.eml", b"nonsense")]
     text = clerk.post("/requests/emails/", {"emails": files}).content.decode()
     request = ServiceRequest.objects.get()
     assert request.created_by
@@ -286,9 +286,3 @@ def test_staff_upload_several_and_read_a_result_for_each(clerk, settings):
 def test_upload_of_nothing_is_said(clerk, settings):
     settings.MFA_REQUIRED = False
     assert clerk.post("/requests/emails/").status_code == 422
-
-
-def f_named(name: str, content: bytes):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    return SimpleUploadedFile(name, content)

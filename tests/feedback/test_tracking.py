@@ -15,13 +15,13 @@ from feedback.models import (
     Invitation,
     ServiceRequest,
     ServiceRules,
-    SurveyForm,
     TimelineEntry,
 )
 from feedback.services import desk, request_mail
 from feedback.services.attaching import attach
 from feedback.services.intake import Contact, open_request
 from feedback.services.lost_links import send_lost_link
+from people.models import Staff
 from starservice.jobs.models import OutboxMessage
 from starservice.web import rate_limit
 from tests import factories as f
@@ -286,12 +286,12 @@ def test_customer_rates_the_agent_once(client, one, agent):
     assert "Rate our service" not in page(client, one)
 
 
-def test_rating_without_a_survey_form_says_so(client, one, agent):
+def test_what_cannot_be_rated_says_so(client, one, agent):
     resolved(one, agent)
-    SurveyForm.objects.update(effective_from=NOON.date() + timedelta(days=1))
+    Staff.objects.update(left_on=NOON.date() - timedelta(days=1))
     answer = client.post(address(one, "rate/"))
     assert answer.status_code == 409
-    assert "No survey form" in answer.content.decode()
+    assert "was not employed" in answer.content.decode()
 
 
 # --- live ------------------------------------------------------------------------------------------
