@@ -51,6 +51,14 @@ def rules_in_use() -> list[Rule]:
     ]
 
 
+def tags_of(customer: Customer | None) -> frozenset[str]:
+    """Codes of a customer's tags."""
+    if customer is None:
+        return frozenset()
+    held = customer.taggings.filter(removed_at__isnull=True)
+    return frozenset(code.casefold() for code in held.values_list("tag__code", flat=True))
+
+
 def complaints_before(customer: Customer | None, at: datetime) -> tuple[float, ...]:
     """How many days ago a customer complained, each time before a moment."""
     if customer is None:

@@ -22,12 +22,12 @@ from feedback.models import (
     TimelineEntry,
 )
 from feedback.priority import Proposal, RequestFacts, TierRank, propose
-from feedback.queries.customers import tag_codes_of
 from feedback.queries.sorting import (
     category_of,
     complaints_before,
     rank_of,
     rules_in_use,
+    tags_of,
     tiers_in_use,
 )
 from feedback.services.assigning import assign_automatically
@@ -126,7 +126,7 @@ def _sort(request: ServiceRequest, text: str, tier: Tier | None, at: datetime) -
     facts = RequestFacts(
         text=text,
         is_complaint=request.is_complaint,
-        tags=frozenset(code.casefold() for code in tag_codes_of(request.customer)),
+        tags=tags_of(request.customer),
         complaints_days_ago=complaints_before(request.customer, at),
         category=category.code if category else "",
         category_tier=rank_of(category.tier if category else None),
