@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,3 +15,6 @@ class FeedbackConfig(AppConfig):
         import_module("feedback.calendar_notices")
         import_module("feedback.survey_notices")
         import_module("feedback.complaint_notices")
+        user_logged_in.connect(
+            import_module("feedback.middleware").note_sign_in, dispatch_uid="feedback-staff-networks"
+        )

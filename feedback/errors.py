@@ -129,3 +129,7 @@ class CalendarError(FeedbackError):
     def __init__(self, message: str, weekday: int | None = None) -> None:
         super().__init__(message)
         self.weekday = weekday
+
+
+class DrawError(FeedbackError):
+    """The prize draw cannot take this step or this entry."""

@@ -35,3 +35,8 @@ def tracking_token(request: ServiceRequest) -> str:
 def tracking_link(request: ServiceRequest) -> str:
     """The address where a customer follows a request."""
     return settings.PUBLIC_URL + reverse("feedback:track", args=[tracking_token(request)])
+
+
+def draw_link(draw: int) -> str:
+    """The address where anybody can check a prize draw."""
+    return settings.PUBLIC_URL + reverse("feedback:draw", args=[draw])

@@ -12,10 +12,12 @@ from feedback.services import (
     calendars,
     commendations,
     desk,
+    draws,
     follow_ups,
     interaction_import,
     invitation_mail,
     lost_links,
+    noticing,
     public_day_warnings,
     request_mail,
     sampling,
@@ -72,6 +74,18 @@ def look_after_follow_ups() -> None:
     """Give new low scores to somebody, and tell of those whose time is over."""
     follow_ups.open_follow_ups(at=timezone.now())
     follow_ups.tell_overdue(at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def notice_answers() -> None:
+    """Put answers that look wrong on the list of those a person should look at."""
+    noticing.notice_answers(at=timezone.now())
+
+
+@shared_task
+def email_winner(entry: str) -> None:
+    """Tell a winner of a prize draw."""
+    draws.email_winner(entry=entry)
 
 
 @shared_task

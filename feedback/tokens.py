@@ -39,9 +39,24 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def new_receipt() -> str:
-    """Return the random mark of one opened page; who sends it again may see the first answer."""
-    return secrets.token_urlsafe(RECEIPT_BYTES)
+def new_receipt(key: str, opened_at: int) -> str:
+    """Return the random mark of one opened page, with the second it was opened; who sends it again may see the first answer."""
+    said = f"{secrets.token_urlsafe(RECEIPT_BYTES)}.{opened_at:x}"
+    return f"{said}.{receipt_seal(key, said)}"
+
+
+def opened_at(key: str, receipt: str) -> int | None:
+    """Return the second a page was opened; None where the receipt is not one of ours."""
+    said, _dot, seal = receipt.rpartition(".")
+    if not hmac.compare_digest(receipt_seal(key, said).encode(), seal.encode("utf-8", "replace")):
+        return None
+    return int(said.rpartition(".")[2], 16)
+
+
+def receipt_seal(key: str, said: str) -> str:
+    secret = hashlib.sha256(f"survey-receipt:{key}".encode()).digest()
+    digest = hmac.digest(secret, said.encode("utf-8", "replace"), "sha256")
+    return base64.urlsafe_b64encode(digest[:9]).decode()
 
 
 def network_hash(key: str, address: str, day: date) -> bytes:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.SecondFactorMiddleware",
+    "feedback.middleware.StaffNetworkMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -264,6 +265,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.look_after_follow_ups",
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 300},
+    },
+    "notice-answers": {
+        "task": "feedback.tasks.notice_answers",
+        "schedule": crontab(minute="7-57/10"),
+        "options": {"expires": 600},
     },
     # By day only: nobody wants a letter at night.
     "remind-customers": {

@@ -21,6 +21,16 @@ def quick_settings(settings):
 
 
 @pytest.fixture(autouse=True)
+def nothing_of_the_last_minute():
+    """Forget what the survey pages ask once a minute."""
+    from feedback.queries.draws import open_draw_on
+    from feedback.queries.notices import fewest_seconds
+
+    fewest_seconds.cache_clear()
+    open_draw_on.cache_clear()
+
+
+@pytest.fixture(autouse=True)
 def own_language():
     """Leave no language of one test's reader to the next test."""
     translation.deactivate()

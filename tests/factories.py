@@ -198,6 +198,23 @@ class SamplingRuleFactory(DjangoModelFactory):
     starts_at = datetime(2020, 1, 1, tzinfo=UTC)
 
 
+class PrizeDrawFactory(DjangoModelFactory):
+    """A draw for ever; one prize of each of its two kinds."""
+
+    class Meta:
+        model = feedback.PrizeDraw
+        skip_postgeneration_save = True
+
+    title = {"en": "Autumn draw"}
+    first_day = date(2020, 1, 1)
+    last_day = date(2100, 1, 1)
+
+    @factory.post_generation
+    def prizes(self, create, extracted, **_kwargs):
+        for order, (title, count) in enumerate(extracted or [("Tea set", 1), ("Voucher", 2)], 1):
+            feedback.Prize.objects.create(draw=self, title={"en": title}, count=count, order=order)
+
+
 class EvidenceEventFactory(DjangoModelFactory):
     class Meta:
         model = feedback.EvidenceEvent

@@ -9,8 +9,10 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
+from feedback.draw import ticket_for
 from feedback.links import tracking_token
 from feedback.models import (
+    AnswerNotice,
     Category,
     Compensation,
     Complaint,
@@ -18,6 +20,7 @@ from feedback.models import (
     CustomerTag,
     ErrorClass,
     FollowUp,
+    NoticeRule,
     PraiseRule,
     PriorityRule,
     PrivacyAction,
@@ -97,6 +100,12 @@ def _evidence(w: Any) -> None:
     )
     low = f.SurveyAnswerFactory(**owned, needs_follow_up=True, score=1)
     w.follow_up = FollowUp.objects.create(answer=low, opened_at=f.NOON, due_at=f.NOON)
+    w.draft_draw, w.open_draw = f.PrizeDrawFactory(), f.PrizeDrawFactory(status="open", seed_hash="a" * 64)
+    w.ticket = ticket_for(settings.SECRET_KEY, w.open_draw.pk, "receipt")
+    held = {"seed_hash": "a" * 64, "seed": "b" * 64, "entry_count": 3, "drawn_by": w.users["office"]}
+    w.held_draw = f.PrizeDrawFactory(status="confirmed", confirmed_by=w.users["administrator"], **held)
+    w.notice_rule = NoticeRule.objects.get(kind="same_words")
+    w.answer_notice = AnswerNotice.objects.create(answer=w.answer, kind="robot", noticed_at=f.NOON)
     w.mapping = f.ImportMappingFactory()
     w.calendar, w.public_day = f.CalendarFactory(), PublicDay.objects.order_by("day")[0]
     w.import_run, w.import_draft = f.ImportRunFactory(status="done"), f.ImportRunFactory(status="draft")

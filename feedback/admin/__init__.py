@@ -7,11 +7,13 @@ from feedback.admin.calendars import CalendarAdmin
 from feedback.admin.commendations import CommendationAdmin, PraiseRuleAdmin
 from feedback.admin.customer_care import CustomerMergeAdmin, CustomerTagAdmin, PrivacyActionAdmin
 from feedback.admin.customers import ChannelAdmin, CustomerAdmin
+from feedback.admin.draws import PrizeDrawAdmin
 from feedback.admin.evidence import EvidenceEventAdmin
 from feedback.admin.follow_ups import FollowUpAdmin
 from feedback.admin.importing import ImportMappingAdmin, ImportRunAdmin
 from feedback.admin.interactions import InteractionAdmin
 from feedback.admin.invitations import InvitationAdmin
+from feedback.admin.notices import AnswerNoticeAdmin, NoticeRuleAdmin
 from feedback.admin.priority import PriorityRuleAdmin
 from feedback.admin.public_days import PublicDayAdmin
 from feedback.admin.requests import ServiceRequestAdmin
@@ -29,6 +31,7 @@ from feedback.admin.tiers import CategoryAdmin, TierAdmin
 
 __all__ = [
     "AgentAdmin",
+    "AnswerNoticeAdmin",
     "CalendarAdmin",
     "CategoryAdmin",
     "ChannelAdmin",
@@ -42,9 +45,11 @@ __all__ = [
     "ImportRunAdmin",
     "InteractionAdmin",
     "InvitationAdmin",
+    "NoticeRuleAdmin",
     "PraiseRuleAdmin",
     "PriorityRuleAdmin",
     "PrivacyActionAdmin",
+    "PrizeDrawAdmin",
     "PublicDayAdmin",
     "SamplingDecisionAdmin",
     "SamplingRuleAdmin",

@@ -152,7 +152,7 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
         """Leave the chosen answers out of every figure, with a reason."""
 
         def answer(cleaned: dict[str, Any]) -> str:
-            return said(judging.discount_answers(answers=rows, by=request.user, **cleaned))
+            return said(judging.discount_answers(answers=rows, by=request.user, at=timezone.now(), **cleaned))
 
         return ChosenRows(self, request, rows, "does_not_count").ask(
             title=_("Leave answers out"), submit=_("Leave out"), form_class=ReasonForm, answer=answer
@@ -188,7 +188,7 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
         self, request: HttpRequest, rows: QuerySet[Any], action: str, title: str, service: Any
     ) -> HttpResponse | None:
         def answer(_cleaned: dict[str, Any]) -> str:
-            return said(service(answers=rows, by=request.user))
+            return said(service(answers=rows, by=request.user, at=timezone.now()))
 
         return ChosenRows(self, request, rows, action).ask(
             title=title, submit=_("Yes"), form_class=Form, answer=answer

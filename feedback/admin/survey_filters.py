@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from feedback.models import Invitation, SurveyAnswer
 
 Choices = Iterable[tuple[Any, Any]]
-NOTICED = (SurveyAnswer.Flag.BURST, SurveyAnswer.Flag.ROBOT)
+NOTICED = (SurveyAnswer.Flag.BURST, SurveyAnswer.Flag.ROBOT, SurveyAnswer.Flag.FAST)
 
 
 class NoticedFilter(admin.SimpleListFilter):

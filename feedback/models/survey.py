@@ -139,6 +139,7 @@ class SurveyAnswer(models.Model):
         NONE = "", _("nothing noticed")
         BURST = "burst", _("many answers from one network")
         ROBOT = "robot", _("may come from a robot")
+        FAST = "fast", _("answered faster than a person reads")
         JUDGED = "judged", _("looked at and left to count")
 
     invitation = models.OneToOneField(

@@ -8,7 +8,9 @@ is shown again only to the page it was sent from (double click, reload, back but
 receipt which the answer remembers hashed. Otherwise whoever handed out the link could read there what the customer said.
 """
 
+import time
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -30,8 +32,10 @@ from feedback.errors import (
 )
 from feedback.forms.answer import questions_of, typed_answer
 from feedback.models import SurveyAnswer
+from feedback.queries.notices import fewest_seconds
 from feedback.queries.surveys import OpenedLink, asked_form, first_answer, opened_link
 from feedback.services import record_answer
+from feedback.views.draws import entry_address
 from feedback.views.ready_pages import page, ready_page
 from starservice.web.addresses import client_address
 from starservice.web.rate_limit import within_limit
@@ -61,16 +65,16 @@ def survey(request: HttpRequest, token: str) -> HttpResponse:
 
 def take(request: HttpRequest, token: str, posted: Mapping[str, Any]) -> HttpResponse:
     """Record the answer; say what is wrong beside it, or thank."""
-    token_hash, receipt = tokens.hash_of(token), posted.get("receipt", "")
+    token_hash, receipt, now = tokens.hash_of(token), posted.get("receipt", ""), timezone.now()
     try:
         record_answer(
             token=token,
             form_id=number(posted.get("form", "")),
-            at=timezone.now(),
+            at=now,
             by=signed_in(request),
             address=client_address(request),
             receipt=receipt,
-            flag=SurveyAnswer.Flag.ROBOT if posted.get("website") else SurveyAnswer.Flag.NONE,
+            flag=noticed(posted, receipt, now),
             **typed_answer(posted),
         )
     except AnswerFieldsError as refused:
@@ -82,7 +86,25 @@ def take(request: HttpRequest, token: str, posted: Mapping[str, Any]) -> HttpRes
     except FeedbackError as refused:
         status = 403 if isinstance(refused, OwnAnswerError) else 422
         return show(request, token_hash, posted, {"": str(refused)}, status=status)
+    return thanks(request, receipt)
+
+
+def thanks(request: HttpRequest, receipt: str) -> HttpResponse:
+    """Thank; while a prize draw is open, with the way to take part."""
+    if address := entry_address(receipt):
+        return page(request, "feedback/survey_thanks.html", {"draw_address": address})
     return ready_page(request, "feedback/survey_thanks.html")
+
+
+def noticed(posted: Mapping[str, Any], receipt: str, now: datetime) -> SurveyAnswer.Flag:
+    """What looks odd about how the page was filled in: a field nobody sees, or faster than anybody reads."""
+    if posted.get("website"):
+        return SurveyAnswer.Flag.ROBOT
+    opened_at = tokens.opened_at(settings.SECRET_KEY, receipt)
+    seconds = None if opened_at is None else now.timestamp() - opened_at
+    if seconds is not None and seconds < fewest_seconds(int(now.timestamp() // 60)):
+        return SurveyAnswer.Flag.FAST
+    return SurveyAnswer.Flag.NONE
 
 
 def show(
@@ -100,7 +122,8 @@ def show(
         return page(request, "feedback/survey.html", shown_again(link, posted, problems or {}), status)
     if not request.GET.get("lang"):
         speak(link.language)
-    fill = {"served_by": link.staff_name, "served_on": local_day(link), "receipt": tokens.new_receipt()}
+    receipt = tokens.new_receipt(settings.SECRET_KEY, int(time.time()))
+    fill = {"served_by": link.staff_name, "served_on": local_day(link), "receipt": receipt}
     return ready_page(request, "feedback/survey.html", form_id=link.form_id, fill=fill)
 
 
@@ -135,7 +158,8 @@ def repeated(request: HttpRequest, token_hash: bytes, receipt: str) -> HttpRespo
     if answer is None:
         return closed(request)
     said = said_in(asked_form(answer.invitation.form_id), answer)
-    return page(request, "feedback/survey_thanks.html", {"first": answer, "said": said})
+    shown = {"first": answer, "said": said, "draw_address": entry_address(receipt)}
+    return page(request, "feedback/survey_thanks.html", shown)
 
 
 def hurried(request: HttpRequest, token_hash: bytes) -> HttpResponse:

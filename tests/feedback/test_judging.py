@@ -32,11 +32,17 @@ def office():
 
 def test_answer_stops_and_begins_to_count_with_a_trail(office):
     answer = factories.SurveyAnswerFactory()
-    assert discount_answers(answers=SurveyAnswer.objects.all(), reason="  A test ", by=office) == 1
+    assert (
+        discount_answers(answers=SurveyAnswer.objects.all(), reason="  A test ", by=office, at=factories.NOON)
+        == 1
+    )
     answer.refresh_from_db()
     assert (answer.is_valid, answer.invalid_reason) == (False, "A test")
-    assert discount_answers(answers=SurveyAnswer.objects.all(), reason="Again", by=office) == 0
-    assert count_answers_again(answers=SurveyAnswer.objects.all(), by=office) == 1
+    assert (
+        discount_answers(answers=SurveyAnswer.objects.all(), reason="Again", by=office, at=factories.NOON)
+        == 0
+    )
+    assert count_answers_again(answers=SurveyAnswer.objects.all(), by=office, at=factories.NOON) == 1
     answer.refresh_from_db()
     assert (answer.is_valid, answer.invalid_reason) == (True, "")
     trail = pghistory.models.Events.objects.tracks(answer).values_list("pgh_label", flat=True)
@@ -46,7 +52,7 @@ def test_answer_stops_and_begins_to_count_with_a_trail(office):
 def test_reason_and_note_are_needed(office):
     factories.SurveyAnswerFactory(needs_follow_up=True)
     with pytest.raises(JudgementError):
-        discount_answers(answers=SurveyAnswer.objects.all(), reason=" ", by=office)
+        discount_answers(answers=SurveyAnswer.objects.all(), reason=" ", by=office, at=factories.NOON)
     with pytest.raises(JudgementError):
         follow_up_answers(answers=SurveyAnswer.objects.all(), note="", by=office, at=factories.NOON)
 
@@ -54,9 +60,9 @@ def test_reason_and_note_are_needed(office):
 def test_nobody_decides_about_themselves(office):
     answer = factories.SurveyAnswerFactory(staff__user=office, flag="burst", needs_follow_up=True)
     decisions = [
-        lambda rows: discount_answers(answers=rows, reason="Unfair", by=office),
-        lambda rows: count_answers_again(answers=rows, by=office),
-        lambda rows: accept_flagged(answers=rows, by=office),
+        lambda rows: discount_answers(answers=rows, reason="Unfair", by=office, at=factories.NOON),
+        lambda rows: count_answers_again(answers=rows, by=office, at=factories.NOON),
+        lambda rows: accept_flagged(answers=rows, by=office, at=factories.NOON),
         lambda rows: follow_up_answers(answers=rows, note="Called", by=office, at=factories.NOON),
     ]
     for decide in decisions:
@@ -70,7 +76,7 @@ def test_flag_is_judged_and_follow_up_closed_once(office):
     factories.SurveyAnswerFactory(flag="burst", needs_follow_up=True)
     factories.SurveyAnswerFactory()
     everything = SurveyAnswer.objects.all()
-    assert accept_flagged(answers=everything, by=office) == 1
+    assert accept_flagged(answers=everything, by=office, at=factories.NOON) == 1
     assert follow_up_answers(answers=everything, note="Called", by=office, at=factories.NOON) == 1
     assert follow_up_answers(answers=everything, note="Called", by=office, at=factories.NOON) == 0
     followed = SurveyAnswer.objects.get(needs_follow_up=True)

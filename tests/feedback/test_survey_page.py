@@ -1,5 +1,6 @@
 """The public survey page, as a customer, a mail scanner, a robot and a curious colleague meet it."""
 
+import time
 from datetime import timedelta
 from functools import partial
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import Invitation, SurveyAnswer, SurveyForm
+from feedback.queries.draws import open_draw_on
 from feedback.queries.surveys import asked_form
 from feedback.services import record_answer, send_invitation
 from starservice.web import rate_limit
@@ -121,6 +123,9 @@ def test_queries_of_the_page(client, token, django_assert_num_queries):
     form = asked_form(Invitation.objects.get().form_id)
     with django_assert_num_queries(1):
         client.get(address(token))
+    minute = int(time.time() // 60)
+    for asked_once in (minute, minute + 1):
+        open_draw_on(timezone.localdate(), asked_once)
     with django_assert_num_queries(1):
         client.post(address(token), {**FINE, "form": form.pk, "receipt": "r"})
     assert SurveyAnswer.objects.exists()
