@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0023_who_customers_see"),
+        ("feedback", "0025_tag_rules_name_their_count"),
     ]
 
     operations = [
