@@ -57,8 +57,17 @@ class PrizeInline(admin.TabularInline):
     """What can be won, the first prize first."""
 
     model = Prize
-    fields = ["order", "title", "count"]
     extra = 1
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["order", "title" if self.may_change(request, obj) else "shown", "count"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["shown"]
+
+    @admin.display(description=gettext_lazy("prize"))
+    def shown(self, prize: Prize) -> str:
+        return str(prize.title)
 
     def may_change(self, request: HttpRequest, draw: PrizeDraw | None) -> bool:
         is_draft = draw is None or draw.status == Status.DRAFT
@@ -83,10 +92,11 @@ class PrizeDrawAdmin(AuditedAdmin):
 
     view_roles, change_roles = SEES_SURVEYS, (Role.OFFICE,)
     change_form_template = "admin/feedback/draw.html"
-    list_display = ["title", "first_day", "last_day", "status", "entry_count"]
+    list_display = ["shown_title", "first_day", "last_day", "status", "entry_count"]
     list_filter = ["status"]
     inlines = [PrizeInline]
     readonly_fields = [
+        "shown_title",
         "status",
         "public_page",
         "seed_hash",
@@ -98,13 +108,23 @@ class PrizeDrawAdmin(AuditedAdmin):
         "confirmed_at",
         "winners",
     ]
-    fields = ["title", ("first_day", "last_day"), *readonly_fields]
+    fields = ["title", ("first_day", "last_day")]
     empty_text = gettext_lazy(
         "Prepare a draw, and customers who answer a survey are asked whether they want to take part."
     )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields if obj else self.fields[:2]
+        if obj is None:
+            return self.fields
+        title = "title" if self.has_change_permission(request, obj) else "shown_title"
+        # Who won is the business of those who hand the prizes over.
+        hidden = set() if self._may_change(request) else {"winners"}
+        known = [name for name in self.readonly_fields if name not in hidden | {"shown_title"}]
+        return [title, ("first_day", "last_day"), *known]
+
+    @admin.display(description=gettext_lazy("title"))
+    def shown_title(self, draw: PrizeDraw) -> str:
+        return str(draw.title)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may_change(request) and (obj is None or obj.status == Status.DRAFT)

@@ -129,7 +129,9 @@ class NoticeRuleAdmin(AuditedAdmin):
             "too_fast": _(
                 "The first number is in seconds: who answers sooner after opening the page is noticed."
             ),
-            "same_words": _("So many answers with the same eight or more characters within the days."),
+            "same_words": _(
+                "So many answers about one person with the same eight or more characters within the days."
+            ),
         }
         return texts.get(rule.kind, _("So many answers on one day; the days are not used."))
 

@@ -35,16 +35,16 @@ SELECT invitation_id AS id, ARRAY(
 FROM feedback_surveyanswer AS answer
 WHERE answered_at > %(since)s AND flag = %(flag)s
 """
-# Space and marks apart, the same words; short ones ("Very good") are no evidence.
+# The same words about the same person, space and marks apart; short ones ("Very good") are no evidence.
 SAME_WORDS = """
 WITH spoken AS (
-    SELECT invitation_id AS id, answered_at,
+    SELECT invitation_id AS id, staff_id, answered_at,
         md5(lower(regexp_replace(words, '[[:space:][:punct:]]+', '', 'g'))) AS said
     FROM feedback_surveyanswer
     WHERE answered_at > %(at)s - make_interval(days => %(within_days)s) AND words <> ''
         AND length(regexp_replace(words, '[[:space:][:punct:]]+', '', 'g')) >= %(shortest)s
 ), repeated AS (
-    SELECT (array_agg(id ORDER BY id))[:%(most)s] AS ids, array_agg(id) AS everybody FROM spoken GROUP BY said
+    SELECT (array_agg(id ORDER BY id))[:%(most)s] AS ids, array_agg(id) AS everybody FROM spoken GROUP BY said, staff_id
     HAVING count(*) >= %(at_least)s AND max(answered_at) > %(since)s
 )
 SELECT unnest(everybody) AS id, ids FROM repeated

@@ -280,6 +280,11 @@ def test_office_runs_a_draw_step_by_step(client, office):
     assert draw.status == "confirmed"
     page = client.get(reverse("admin:feedback_prizedraw_change", args=[draw.pk])).content.decode()
     assert "c1@example.org" in page
+    client.force_login(factories.UserFactory(roles=["auditor"]))
+    page = client.get(reverse("admin:feedback_prizedraw_change", args=[draw.pk])).content.decode()
+    assert "Tea set" in page
+    assert "c1@example.org" not in page
+    client.force_login(office)
     assert client.get(step).status_code == 404
     change = client.post(reverse("admin:feedback_prizedraw_change", args=[draw.pk]), add)
     assert change.status_code == 403

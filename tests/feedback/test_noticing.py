@@ -14,6 +14,7 @@ from feedback.services import send_invitation
 from feedback.services.judging import accept_flagged, count_answers_again, discount_answers
 from feedback.services.noticing import notice_answers, remember_network
 from feedback.tokens import network_hash, new_receipt, opened_at
+from people.models import Staff
 from tests import factories
 
 AT = datetime(2026, 10, 15, 4, tzinfo=UTC)
@@ -25,6 +26,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def staff():
     return factories.StaffFactory()
+
+
+def alike(words=SENTENCE, **options):
+    """An answer with these words about always the same person."""
+    return answered(
+        words=words, staff=Staff.objects.order_by("pk").first() or factories.StaffFactory(), **options
+    )
 
 
 def answered(minutes_ago=60, **options):
@@ -40,10 +48,8 @@ def from_one_network(count, network=SHOP, **options):
 
 
 def test_same_words_are_noticed_with_each_other():
-    first, second, third = (
-        answered(words=words) for words in (SENTENCE, f"{SENTENCE}!!", SENTENCE.upper() + " ")
-    )
-    answered(words="Something else entirely, really")
+    first, second, third = (alike(words) for words in (SENTENCE, f"{SENTENCE}!!", SENTENCE.upper() + " "))
+    alike("Something else entirely, really")
     notice_answers(at=AT)
     assert noticed("same_words") == {
         first.pk: [second.pk, third.pk],
@@ -57,22 +63,29 @@ def test_same_words_are_noticed_with_each_other():
 )
 def test_short_or_few_words_are_no_evidence(words, count):
     for _ in range(count):
-        answered(words=words)
+        alike(words)
     notice_answers(at=AT)
     assert not AnswerNotice.objects.exists()
 
 
+def test_the_same_words_about_different_people_are_no_evidence():
+    for _ in range(5):
+        answered(words=SENTENCE)
+    notice_answers(at=AT)
+    assert not noticed("same_words")
+
+
 def test_chinese_words_are_noticed():
     for words in ("服务态度很好非常满意", "服务态度很好，非常满意。", "服务态度 很好 非常满意"):
-        answered(words=words)
+        alike(words)
     notice_answers(at=AT)
     assert len(noticed("same_words")) == 3
 
 
 def test_words_of_long_ago_are_no_evidence():
-    answered(words=SENTENCE, minutes_ago=60 * 24 * 31)
-    answered(words=SENTENCE)
-    answered(words=SENTENCE)
+    alike(minutes_ago=60 * 24 * 31)
+    alike()
+    alike()
     notice_answers(at=AT)
     assert not noticed("same_words")
 
@@ -118,17 +131,17 @@ def test_flags_of_the_moment_are_listed_with_their_network():
 
 def test_it_is_listed_once_and_new_evidence_is_added():
     for _ in range(3):
-        answered(words=SENTENCE)
+        alike()
     assert notice_answers(at=AT) == 3
     assert notice_answers(at=AT) == 0
-    answered(words=SENTENCE)
+    alike()
     assert notice_answers(at=AT) == 4
     assert {len(siblings) for siblings in noticed("same_words").values()} == {3}
 
 
 def test_rules_can_be_changed_and_switched_off():
     for _ in range(3):
-        answered(words=SENTENCE)
+        alike()
     NoticeRule.objects.filter(kind="same_words").update(at_least=4)
     assert notice_answers(at=AT) == 0
     NoticeRule.objects.filter(kind="same_words").update(at_least=1, is_active=False)
@@ -144,7 +157,7 @@ def test_noticing_takes_the_same_queries(staff, count, django_assert_num_queries
 
 
 def three_alike():
-    answers = [answered(words=SENTENCE) for _ in range(3)]
+    answers = [alike() for _ in range(3)]
     notice_answers(at=AT)
     return answers
 
@@ -159,7 +172,7 @@ def test_verdict_is_kept_with_its_reason_and_not_asked_again():
     one, two, three = three_alike()
     discount_answers(answers=SurveyAnswer.objects.filter(pk=one.pk), reason="One hand", by=office, at=AT)
     accept_flagged(answers=SurveyAnswer.objects.filter(pk=two.pk), reason="A slogan", by=office, at=AT)
-    answered(words=SENTENCE)
+    alike()
     notice_answers(at=AT)
     verdicts = AnswerNotice.objects.order_by("answer").values_list("answer", "verdict", "reason")[:3]
     assert list(verdicts) == [
