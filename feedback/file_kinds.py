@@ -123,7 +123,7 @@ def fitting_name(name: str, kind: FileKind) -> str:
 def _kind_of_zip(file: io.IOBase) -> FileKind | None:
     """Read the list of contents and the small entry that names the type; nothing else is unpacked."""
     try:
-        with zipfile.ZipFile(file) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
             if any(name.lower().endswith("vbaproject.bin") for name in names):
                 return None

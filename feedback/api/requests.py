@@ -100,7 +100,7 @@ class RequestWithTimelineSerializer(RequestSerializer):
     timeline = EntrySerializer(many=True)
 
     class Meta(RequestSerializer.Meta):
-        fields = (*RequestSerializer.Meta.fields, "timeline")
+        fields = (*RequestSerializer.Meta.fields, "timeline")  # type: ignore[assignment]
 
 
 class TakenSerializer(RequestSerializer):
@@ -109,7 +109,7 @@ class TakenSerializer(RequestSerializer):
     link = serializers.SerializerMethodField()
 
     class Meta(RequestSerializer.Meta):
-        fields = (*RequestSerializer.Meta.fields, "link")
+        fields = (*RequestSerializer.Meta.fields, "link")  # type: ignore[assignment]
 
     def get_link(self, request: ServiceRequest) -> str:
         return tracking_link(request)
@@ -193,7 +193,7 @@ class RequestFilters(serializers.Serializer):
     kind = serializers.ChoiceField(ServiceRequest.Kind.choices, required=False)
     category = serializers.CharField(max_length=40, required=False)
     employee_no = serializers.CharField(max_length=40, required=False, help_text="Who handles them.")
-    source = serializers.CharField(max_length=40, required=False)
+    source = serializers.CharField(max_length=40, required=False)  # type: ignore[assignment]
     external_id = serializers.CharField(max_length=255, required=False)
     changed_since = serializers.DateTimeField(required=False)
 

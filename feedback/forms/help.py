@@ -102,7 +102,7 @@ class HelpForm(HumanForm, ContactFields):
         required=False,
         help_text=gettext_lazy("Where somebody may have to come to you."),
     )
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]
         label=gettext_lazy("Photos or papers"),
         required=False,
         help_text=gettext_lazy("Pictures, PDF, text, office documents or a short recording; up to five."),
@@ -147,7 +147,7 @@ class HelpForm(HumanForm, ContactFields):
     def _ask(self, was_answered: bool) -> None:
         """Ask a plain question; everything typed stays, what only robots fill in is emptied."""
         numbers = [int(get_random_string(1, "23456789")) for _place in range(2)]
-        data: Any = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
         data["question"] = signing.dumps(numbers, salt=QUESTION_SALT)
         data["website"] = data["answer"] = ""
         self.data = data
@@ -187,7 +187,7 @@ class SayForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]
         label=gettext_lazy("Photos or papers"),
         required=False,
         help_text=gettext_lazy("Pictures, PDF, text, office documents or a short recording; up to five."),

@@ -59,7 +59,7 @@ class PhoneIntakeForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254, required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
     area = forms.CharField(label=gettext_lazy("Town or area"), max_length=40, required=False)
-    files = ManyFilesField(label=gettext_lazy("Files"), required=False)
+    files = ManyFilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -45,7 +45,8 @@ def ask_for_help(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return show(request, form, 422)
     if not public_form.may_send(request, "help"):
-        return show(request, public_form.too_many(form), 429)
+        public_form.too_many(form)
+        return show(request, form, 429)
     return take(request, form, now)
 
 

@@ -93,7 +93,8 @@ def add(request: HttpRequest, token: str, tracked: TrackedRequest) -> HttpRespon
     if not form.is_valid():
         return show(request, token, tracked, form, 422)
     if not public_form.may_send(request, SENDS):
-        return show(request, token, tracked, public_form.too_many(form), 429)
+        public_form.too_many(form)
+        return show(request, token, tracked, form, 429)
     given, one = form.cleaned_data, tracked.request
     try:
         entry = say(

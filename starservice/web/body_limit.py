@@ -60,7 +60,8 @@ class BodyLimitMiddleware:
         response = self.get_response(request)
         if is_too_large(request):
             response.headers["Connection"] = "close"
-            response._resource_closers.append(lambda: throw_away(request))
+            closers: Any = response._resource_closers  # type: ignore[attr-defined]
+            closers.append(lambda: throw_away(request))
         return response
 
     def process_view(
