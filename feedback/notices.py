@@ -19,33 +19,33 @@ def _filled(text: str, facts: Facts) -> str:
 @says("sla-warning")
 def sla_warning(facts: Facts) -> str:
     if facts.get("milestone") == "response":
-        return _filled(_("%(number)s “%(subject)s” needs its first reply by %(due)s."), facts)
-    return _filled(_("%(number)s “%(subject)s” needs its solution by %(due)s."), facts)
+        return _filled(_("First reply due %(due)s: %(number)s “%(subject)s”"), facts)
+    return _filled(_("Solution due %(due)s: %(number)s “%(subject)s”"), facts)
 
 
 @says("sla-breach")
 def sla_breach(facts: Facts) -> str:
     if facts.get("milestone") == "response":
-        return _filled(_("%(number)s “%(subject)s” had no reply by %(due)s."), facts)
-    return _filled(_("%(number)s “%(subject)s” was not solved by %(due)s."), facts)
+        return _filled(_("No reply by %(due)s: %(number)s “%(subject)s”"), facts)
+    return _filled(_("Not solved by %(due)s: %(number)s “%(subject)s”"), facts)
 
 
 @says("sla-escalation")
 def sla_escalation(facts: Facts) -> str:
     if facts.get("milestone") == "response":
-        text = _("Escalation %(step)s: %(number)s “%(subject)s” still had no reply, due %(due)s.")
+        text = _("Escalation %(step)s, no reply by %(due)s: %(number)s “%(subject)s”")
     else:
-        text = _("Escalation %(step)s: %(number)s “%(subject)s” was still not solved, due %(due)s.")
+        text = _("Escalation %(step)s, not solved by %(due)s: %(number)s “%(subject)s”")
     return _filled(text, facts)
 
 
 @says("request-assigned")
 def request_assigned(facts: Facts) -> str:
     if facts.get("name"):
-        return _filled(_("%(name)s gave you %(number)s “%(subject)s”."), facts)
-    return _filled(_("%(number)s “%(subject)s” was given to you."), facts)
+        return _filled(_("%(name)s gave you %(number)s “%(subject)s”"), facts)
+    return _filled(_("Given to you: %(number)s “%(subject)s”"), facts)
 
 
 @says("customer-wrote")
 def customer_wrote(facts: Facts) -> str:
-    return _filled(_("The customer wrote on %(number)s “%(subject)s”."), facts)
+    return _filled(_("The customer wrote: %(number)s “%(subject)s”"), facts)

@@ -72,7 +72,7 @@ class SlaEventAdmin(ReadOnlyAdmin):
     nav_group = EVIDENCE
     paginator = CappedPaginator
     show_facets = admin.ShowFacets.NEVER
-    list_display = ["happened_at", "what", "milestone", "linked_request", "department", "agent", "due_at"]
+    list_display = ["happened_at", "what", "milestone", "linked_request", "agent", "department", "due_at"]
     list_display_links = ["happened_at"]
     list_select_related = ["request__agent", "request__department"]
     list_filter = [HappenedFilter, LevelFilter, "milestone", RequestDepartmentFilter]
@@ -107,7 +107,7 @@ class SlaEventAdmin(ReadOnlyAdmin):
     @admin.display(description=_("service request"), ordering="request")
     def linked_request(self, event: SlaEvent) -> str:
         url = reverse("feedback:request", args=[event.request_id])
-        return format_html('<a href="{}">{}</a>', url, event.request)
+        return format_html('<a href="{}">{}</a>', url, event.request.number)
 
     @admin.display(description=_("department"))
     def department(self, event: SlaEvent) -> str:

@@ -47,7 +47,7 @@ def tell_of_sla_events(*, events: Sequence[int], at: datetime) -> dict[int, list
 def _event_notice(event: SlaEvent, user: int) -> Notice:
     facts = {"milestone": event.milestone, "due_at": event.due_at.isoformat(), "step": event.level - 1}
     return request_notice(
-        event.request, user, TOPICS[event.kind], f"sla-{event.kind}", f"sla:{event.pk}", facts
+        event.request, user, TOPICS[event.kind], f"sla-{event.kind}", f"sla:{event.pk:012d}", facts
     )
 
 
