@@ -86,6 +86,11 @@ def _bring_back(rows: dict[type[models.Model], list[Any]], emptied: Sequence[typ
             cursor.execute(statement)
 
 
+def shipped_models() -> list[type[models.Model]]:
+    """Every model of which rows come with the program."""
+    return [apps.get_model(app, name) for app, names in SHIPPED.items() for name in sorted(names)]
+
+
 def _emptied() -> list[type[models.Model]]:
     return [
         model

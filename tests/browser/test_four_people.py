@@ -1,47 +1,29 @@
 """The four kinds of people walk through the demo company: office, manager, staff, customer, HR and finance."""
 
-import importlib
 from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
-from django.apps import apps
 from django.core.management import call_command
-from django.db.migrations import RunPython
 from django.utils import timezone
 
 from feedback.models import SurveyAnswer
 from incentives.models import PayoutRun
 from people.models import User
 from program.demo.logins import live_survey_path
-from ratings.models import Evaluation, Policy, RatingMonth
+from ratings.models import Evaluation, RatingMonth
 from starservice.lib.months import first_of
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE, sideways_scroll
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHIPPED = [
-    "ratings.migrations.0002_default_policies",
-    "feedback.migrations.0003_default_channels_and_mapping",
-    "incentives.migrations.0002_default_scheme_and_fund",
-]
 LOOKS = [(PHONE, True, "zh-hans"), (PHONE, False, "en"), (DESKTOP, False, "zh-hant"), (DESKTOP, True, "en")]
 
 
 @pytest.fixture(autouse=True)
-def company(settings):
+def company(settings, shipped):
     settings.DEMO = True
-    if not Policy.objects.exists():
-        ship_defaults()
     call_command("demo", "--months", "1", stdout=StringIO())
-
-
-def ship_defaults():
-    """Bring back what migrations ship: each of these tests leaves an empty database behind."""
-    for name in SHIPPED:
-        for operation in importlib.import_module(name).Migration.operations:
-            if isinstance(operation, RunPython):
-                operation.code(apps, None)
 
 
 def somebody(username):
