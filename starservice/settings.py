@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "people.middleware.SecondFactorMiddleware",
     "feedback.middleware.StaffNetworkMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "starservice.web.middleware.AuditMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]

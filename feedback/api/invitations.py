@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status, viewsets
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -90,7 +90,7 @@ class InvitationSerializer(serializers.Serializer):
 
 
 @extend_schema(tags=["evidence"])
-class InvitationApi(SurveyAnswering, viewsets.GenericViewSet):
+class InvitationApi(SurveyAnswering):
     """Survey invitations out, one a service."""
 
     permission_classes = (HoldsRole,)

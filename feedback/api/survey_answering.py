@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, status
+from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
@@ -65,7 +65,7 @@ class ReplyField(serializers.Field):
         values = data if isinstance(data, list) else [data]
         if not all(isinstance(one, str) and len(one) <= LONGEST for one in values):
             raise serializers.ValidationError(_("This is neither words nor a list of codes."))
-        return data  # type: ignore[no-any-return]
+        return data
 
     def to_representation(self, value: Any) -> Any:
         return value
@@ -95,10 +95,8 @@ def shown(question: Question) -> dict[str, Any]:
     }
 
 
-class SurveyAnswering:
-    """The two addresses of one invitation; to be mixed into its viewset."""
-
-    request: Request
+class SurveyAnswering(viewsets.GenericViewSet):
+    """The two addresses of one invitation."""
 
     def reachable(self, pk: str) -> Invitation:
         """The invitation, or 404 where it is not there, out of reach or about the caller."""

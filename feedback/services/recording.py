@@ -25,32 +25,13 @@ from feedback.questions import AskedForm
 from feedback.services.invitations import send_invitation
 from people.models import Staff
 
-# Two at once: the second waits for the first's row lock, finds it answered, and inserts nothing.
+# The function of migration feedback/0025, where two at once are made one.
 RECORD = """
-WITH taken AS (
-    UPDATE feedback_invitation SET answered_at = %(at)s
-    WHERE {which} AND form_id = %(form)s AND answered_at IS NULL AND revoked_at IS NULL
-      AND (expires_at > %(at)s OR %(via)s = 'call_back') AND staff_id IS DISTINCT FROM %(own)s
-    RETURNING id, staff_id, department_id, served_on
+SELECT feedback_record_answer(
+    %(token_hash)s, %(id)s, %(form)s, %(own)s, %(via)s, %(by)s, %(at)s, %(stars)s, %(score)s, %(nps)s::smallint, %(words)s,
+    %(replies)s, %(low)s, %(network)s, %(receipt)s, %(flag)s, %(burst)s
 )
-INSERT INTO feedback_surveyanswer (
-    invitation_id, staff_id, department_id, served_on, stars, score, nps, words, replies, via, answered_at,
-    entered_by_id, is_valid, invalid_reason, network_hash, receipt_hash, flag, needs_follow_up, follow_up_note
-)
-SELECT id, staff_id, department_id, served_on, %(stars)s::jsonb, %(score)s, %(nps)s, %(words)s, %(replies)s::jsonb,
-    %(via)s, %(at)s, %(by)s, true, '', %(network)s, %(receipt)s,
-    CASE WHEN %(flag)s <> '' THEN %(flag)s
-         WHEN (SELECT count(*) FROM (
-             SELECT 1 FROM feedback_surveyanswer
-             WHERE network_hash = %(network)s AND answered_at > %(at)s::timestamptz - interval '1 hour'
-             LIMIT %(burst)s) AS recent) >= %(burst)s - 1 THEN 'burst'
-         ELSE '' END,
-    %(low)s, ''
-FROM taken
-RETURNING invitation_id
 """
-BY_TOKEN = RECORD.format(which="token_hash = %(token_hash)s")
-BY_INVITATION = RECORD.format(which="id = %(id)s")
 
 
 def record_answer(
@@ -91,17 +72,13 @@ def record_answer(
 
 def written(values: Mapping[str, Any], token: str, invitation: Invitation | None) -> int:
     """Write the answer to the invitation with a token or to a known one; raises why it could not be."""
-    which: dict[str, Any]
-    if invitation:
-        statement, which = BY_INVITATION, {"id": invitation.pk}
-    else:
-        statement, which = BY_TOKEN, {"token_hash": tokens.hash_of(token)}
+    which = {"id": invitation.pk} if invitation else {"token_hash": tokens.hash_of(token)}
     with connection.cursor() as cursor:
-        cursor.execute(statement, {**values, **which})
-        row = cursor.fetchone()
-    if row is None:
+        cursor.execute(RECORD, {"id": None, "token_hash": None, **values, **which})
+        recorded: int | None = cursor.fetchone()[0]
+    if recorded is None:
         raise refusal(values, Invitation.objects.filter(**which).first())
-    return row[0]
+    return recorded
 
 
 def sender_values(by: Any, via: str) -> dict[str, Any]:

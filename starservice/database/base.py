@@ -17,6 +17,8 @@ ASK_EVERY = 20.0
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, but for the check of a kept connection."""
 
+    health_check_enabled: bool
+    health_check_done: bool
     asked_at = 0.0
 
     def close_if_health_check_failed(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from pghistory.middleware import HistoryMiddleware
 from structlog.contextvars import bound_contextvars
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -38,6 +39,19 @@ def _language_of_account(request: HttpRequest) -> str:
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return request.user.language
     return ""
+
+
+class AuditMiddleware(HistoryMiddleware):
+    """Say in the audit trail who changed something, and on which page.
+
+    Not for visitors, who have neither session nor API token: there is nobody to name, and the address of a customer's page is the
+    customer's key, which is stored nowhere.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+            return super().__call__(request)
+        return self.get_response(request)
 
 
 class RequestIdMiddleware:

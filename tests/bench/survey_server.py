@@ -10,13 +10,13 @@ from django.views.decorators.csrf import csrf_exempt
 
 from feedback import tokens
 from feedback.queries.surveys import opened_link
-from feedback.services.recording import BY_TOKEN
+from feedback.services.recording import RECORD
 from starservice.urls import urlpatterns as site
 
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.ROOT_URLCONF = __name__
 ANSWER = {
-    "invitation": None,
+    "id": None,
     "form": 2,
     "own": None,
     "via": "web",
@@ -42,7 +42,7 @@ def bare_post(request: HttpRequest, token: str) -> HttpResponse:
     network = tokens.hash_of(request.headers["X-Forwarded-For"])[:16]
     values = {**ANSWER, "token_hash": tokens.hash_of(token), "at": timezone.now(), "network": network}
     with connection.cursor() as cursor:
-        cursor.execute(BY_TOKEN, values)
+        cursor.execute(RECORD, values)
         return HttpResponse(str(cursor.fetchone()[0]))
 
 

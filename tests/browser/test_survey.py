@@ -1,6 +1,7 @@
 """A customer on a phone: stars by thumb or keyboard, interrupted, resumed, sent once."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -67,6 +68,35 @@ def test_stars_are_given_with_the_keyboard_alone(invitation, page_as):
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-survey-done]")
     assert set(SurveyAnswer.objects.get().stars.values()) == {3}
+
+
+def test_questions_come_and_go_with_the_answers_before_them_and_are_resumed(invitation, page_as):
+    options = [{"code": code, "label": {"en": code.title()}} for code in ("wait", "other")]
+    low = {"asked_after": "attitude", "comparison": "at_most", "compared_with": "2"}
+    ask = partial(SurveyQuestionFactory, form=invitation.form)
+    ask(code="reason", kind="multiple", options=options, label={"en": "Why?"}, required=False, **low)
+    other = {"asked_after": "reason", "comparison": "is", "compared_with": "other"}
+    ask(code="which", kind="text", label={"en": "Which?"}, **other)
+    page = page_as(width=PHONE)
+    page.goto(ADDRESS)
+    assert not page.is_visible("text=Why?")
+    page.check("#stars-attitude_2", force=True)
+    page.check("#reply-reason_wait")
+    page.check("#reply-reason_other")
+    page.fill("#reply-which", "The tone")
+    page.goto("about:blank")
+    page.goto(ADDRESS)
+    assert page.is_checked("#reply-reason_wait")
+    assert page.input_value("#reply-which") == "The tone"
+    assert sideways_scroll(page) <= 0
+    page.check("#stars-attitude_4", force=True)
+    assert not page.is_visible("text=Why?")
+    assert not page.is_visible("text=Which?")
+    page.check("#stars-attitude_1", force=True)
+    page.check("#stars-quality_5", force=True)
+    page.click("button[type=submit]")
+    page.wait_for_selector("[data-survey-done]")
+    assert SurveyAnswer.objects.get().replies == {"reason": ["wait", "other"], "which": "The tone"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans", "zh-hant"])

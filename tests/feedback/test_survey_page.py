@@ -6,6 +6,8 @@ from functools import partial
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -347,3 +349,10 @@ def test_old_link_shows_the_questions_of_its_version(client, token, long_form):
     text = client.get(address(token)).content.decode()
     assert 'name="stars-attitude"' in text
     assert "Main reason" not in text
+
+
+def test_key_of_the_customer_reaches_no_audit_trail(client, token):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(address(token), FINE).status_code == 200
+    assert queries.captured_queries
+    assert not [one["sql"] for one in queries if token in one["sql"]]
