@@ -25,7 +25,7 @@ from feedback.questions import AskedForm
 from feedback.services.invitations import send_invitation
 from people.models import Staff
 
-# The function of migration feedback/0025, where two at once are made one.
+# The function of migration feedback/0027, where two at once are made one.
 RECORD = """
 SELECT feedback_record_answer(
     %(token_hash)s, %(id)s, %(form)s, %(own)s, %(via)s, %(by)s, %(at)s, %(stars)s, %(score)s, %(nps)s::smallint, %(words)s,

@@ -7,7 +7,7 @@ invitation is not open or asks another form, nothing is returned.
 from django.db import migrations
 
 CREATE = """
-CREATE FUNCTION feedback_record_answer(
+CREATE OR REPLACE FUNCTION feedback_record_answer(
     with_token bytea, known bigint, asked bigint, own bigint, how text, sender bigint, at timestamptz,
     stars jsonb, score numeric, nps smallint, words text, replies jsonb, low boolean,
     network bytea, receipt bytea, noticed text, burst integer
@@ -44,6 +44,6 @@ DROP = "DROP FUNCTION feedback_record_answer"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0024_lean_clock_indexes")]
+    dependencies = [("feedback", "0026_fast_answers_are_noticed")]
 
     operations = [migrations.RunSQL(CREATE, DROP)]
