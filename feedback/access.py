@@ -97,6 +97,11 @@ def works_the_queue(user: Any) -> bool:
     return Staff.objects.filter(at_the_desk, user=user).exists()
 
 
+def may_take_in(user: Any) -> bool:
+    """Whether taking in what customers say is the user's business: customer service, the office and agents."""
+    return user.has_role(*WORKS_SERVICE) or agent_of(user) is not None
+
+
 def takeable_by(user: Any, day: date) -> Q:
     """What a user could take as an agent: open, nobody's, of the agent's departments and skills."""
     agent = agent_of(user)

@@ -23,7 +23,7 @@ class CustomerSearchForm(forms.Form):
         help_text=gettext_lazy(
             "The whole phone number, e-mail address, customer number or number of a request."
         ),
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from feedback.access import works_the_queue
+from feedback.access import may_take_in, works_the_queue
 from feedback.countdown import KEPT, KEPT_LATE, LATE, PAUSED, Countdown
 from feedback.models import MilestoneKind, SlaEvent, TimelineEntry
 from feedback.timeline import entry_words
@@ -52,6 +52,12 @@ def entry_icon(entry: TimelineEntry) -> str:
 def works_queue(user: Any) -> bool:
     """Whether the queue is in the user's navigation."""
     return bool(user.is_authenticated) and works_the_queue(user)
+
+
+@register.filter
+def takes_in(user: Any) -> bool:
+    """Whether the user may take in a request for a caller."""
+    return bool(user.is_authenticated) and may_take_in(user)
 
 
 @register.filter

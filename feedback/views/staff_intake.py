@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from feedback.access import WORKS_SERVICE, agent_of, may_import, requests_seen_by
+from feedback.access import may_import, may_take_in, requests_seen_by
 from feedback.email_words import outcome_words
 from feedback.errors import FeedbackError
 from feedback.forms.phone_intake import CustomerSearchForm, EmailFilesForm, PhoneIntakeForm
@@ -25,11 +25,6 @@ from starservice.web.body_limit import is_too_large, takes_files
 
 Page = Callable[..., HttpResponse]
 DIRECT = ("subject", "text", "channel", "kind", "category", "tier", "language", "area", "files")
-
-
-def may_take_in(user: Any) -> bool:
-    """Whether taking in what customers say is the user's business: customer service, the office and agents."""
-    return user.has_role(*WORKS_SERVICE) or agent_of(user) is not None
 
 
 def for_desk(view: Page) -> Page:
