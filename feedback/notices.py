@@ -19,23 +19,23 @@ def _filled(text: str, facts: Facts) -> str:
 @says("sla-warning")
 def sla_warning(facts: Facts) -> str:
     if facts.get("milestone") == "response":
-        return _filled(_("First reply due %(due)s: %(number)s “%(subject)s”"), facts)
-    return _filled(_("Solution due %(due)s: %(number)s “%(subject)s”"), facts)
+        return _filled(_("%(number)s “%(subject)s”: first reply due %(due)s"), facts)
+    return _filled(_("%(number)s “%(subject)s”: solution due %(due)s"), facts)
 
 
 @says("sla-breach")
 def sla_breach(facts: Facts) -> str:
     if facts.get("milestone") == "response":
-        return _filled(_("No reply by %(due)s: %(number)s “%(subject)s”"), facts)
-    return _filled(_("Not solved by %(due)s: %(number)s “%(subject)s”"), facts)
+        return _filled(_("%(number)s “%(subject)s”: no reply by %(due)s"), facts)
+    return _filled(_("%(number)s “%(subject)s”: not solved by %(due)s"), facts)
 
 
 @says("sla-escalation")
 def sla_escalation(facts: Facts) -> str:
     if facts.get("milestone") == "response":
-        text = _("Escalation %(step)s, no reply by %(due)s: %(number)s “%(subject)s”")
+        text = _("Escalation %(step)s: %(number)s “%(subject)s” had no reply by %(due)s")
     else:
-        text = _("Escalation %(step)s, not solved by %(due)s: %(number)s “%(subject)s”")
+        text = _("Escalation %(step)s: %(number)s “%(subject)s” was not solved by %(due)s")
     return _filled(text, facts)
 
 
