@@ -23,7 +23,10 @@ ZONES = [
 ]
 # Weeks around days of 23, 25 and 24 hours in these zones, a leap day among them.
 WEEKS = [date(2026, 3, 7), date(2026, 3, 27), date(2026, 4, 3), date(2026, 9, 4), date(2026, 10, 2)]
-WEEKS += [date(2026, 10, 23), date(2026, 10, 30), date(2028, 2, 27), date(2026, 6, 12), date(2011, 12, 28)]
+WEEKS += [date(2026, 10, 23), date(2026, 10, 30), date(2028, 2, 27), date(2026, 6, 12)]
+
+# Apia had no 30 December 2011. Where hours of such a day fall is our choice (test_working_time), as no clock showed them.
+SKIPPED_DAY = date(2011, 12, 28)
 
 # No zone above changes its clock between these: Santiago has the hour before midnight twice.
 plain_times = st.integers(3 * 60 + 30, 22 * 60 + 30).map(lambda minute: time(minute // 60, minute % 60))
@@ -38,11 +41,15 @@ def weeks_of(times: st.SearchStrategy[time]) -> st.SearchStrategy[tuple[tuple[Sh
     return st.tuples(*[days_of(times)] * 7).filter(any)
 
 
-moments = st.builds(
-    lambda week, minutes: datetime.combine(week, time(), UTC) + minutes * MINUTE,
-    st.sampled_from(WEEKS),
-    st.integers(0, 4 * 24 * 60),
-)
+def moments_in(weeks: list[date]) -> st.SearchStrategy[datetime]:
+    return st.builds(
+        lambda week, minutes: datetime.combine(week, time(), UTC) + minutes * MINUTE,
+        st.sampled_from(weeks),
+        st.integers(0, 4 * 24 * 60),
+    )
+
+
+moments = moments_in(WEEKS)
 exact = st.timedeltas(timedelta(), timedelta(hours=1))
 
 
@@ -106,7 +113,7 @@ def test_due_is_the_end_of_the_last_minute_needed(data, calendar, starts):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.data(), st.sampled_from(ZONES), weeks_of(any_times), moments, exact)
+@given(st.data(), st.sampled_from(ZONES), weeks_of(any_times), moments_in([*WEEKS, SKIPPED_DAY]), exact)
 def test_workclock_agrees_on_weekly_hours(data, zone, week, starts, beside):
     """Shifts at any time, also where the clock changes; microseconds beside the minutes."""
     moment, target = starts + beside, data.draw(st.timedeltas(timedelta(microseconds=1), timedelta(days=9)))

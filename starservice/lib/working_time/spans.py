@@ -2,6 +2,7 @@
 
 Local times become moments as `zoneinfo` with fold=0 does: of a time that a day has twice the first is meant; a time that
 it skips counts on from the hour before (02:30 in a gap from 2 to 3 is 03:30). A shift without length left is none.
+Hours of a day that a zone skipped as a whole fall on those of the next.
 """
 
 from collections.abc import Iterable, Iterator
