@@ -530,6 +530,8 @@ PROGRAM = [
     Row("program:interaction-list", see="office customer_service"),
     Row("program:interaction-bulk", see="office customer_service"),
     Row("program:invitation-list", see="office customer_service"),
+    Row("program:invitation-questions", lambda w: [w.invitation.pk], see="office customer_service"),
+    Row("program:invitation-answer", lambda w: [w.invitation.pk], see=None, post="office customer_service"),
     Row("program:request-list", see=SIGNED_IN, post="office customer_service"),
     Row("program:request-detail", lambda w: [w.tracked.number], f"{SEES_SERVICE} staff", SIGNED_IN),
     *(
