@@ -139,12 +139,19 @@ def test_wrong_call_back_keeps_what_was_typed(client, caller, staff):
 def test_call_back_answers_a_link_that_was_handed_out(client, caller, staff):
     form = factories.SurveyFormFactory()
     factories.SurveyQuestionFactory(form=form, code="overall")
+    ways = [{"code": code, "label": {"en": code.title()}} for code in ("shop", "web")]
+    factories.SurveyQuestionFactory(form=form, code="way", kind="single", options=ways)
     sent = factories.InvitationFactory(staff=staff, form=form, customer=factories.CustomerFactory())
     address = reverse("feedback:call_back_invitation", args=[sent.pk])
+    assert 'name="reply-way" id="reply-way_shop"' in client.get(address).content.decode()
+    assert client.post(address, {"stars-overall": "4"}).status_code == 422
     assert address in client.get(reverse("feedback:call_backs"), {"day": "2026-10-15"}).content.decode()
-    assert client.post(address, {"stars-overall": "4"}).status_code == 302
-    assert SurveyAnswer.objects.get().invitation == sent
-    second = client.post(address, {"stars-overall": "1"}, follow=True)
+    assert client.post(address, {"stars-overall": "4", "reply-way": "web"}).status_code == 302
+    assert (SurveyAnswer.objects.get().invitation, SurveyAnswer.objects.get().replies) == (
+        sent,
+        {"way": "web"},
+    )
+    second = client.post(address, {"stars-overall": "1", "reply-way": "web"}, follow=True)
     assert "first answer counts" in second.content.decode()
 
 
