@@ -451,6 +451,37 @@ COMPLAINTS: list[Row] = [
         see=f"{READS_COMPLAINT} finance",
         post="manager_other",
     ),
+    *read_only(
+        "feedback_complaint",
+        lambda w: w.complaint,
+        see=SEES_SURVEYS,
+        see_one=f"{DECIDES_FINDINGS} leading_group auditor",
+    ),
+    *read_only(
+        "feedback_compensation",
+        lambda w: w.money,
+        see=f"{SEES_SURVEYS} finance",
+        see_one=f"{DECIDES_FINDINGS} leading_group auditor finance",
+    ),
+    Row("admin:feedback_compensation_paid", lambda w: [w.money.pk], see="finance"),
+    *model(
+        "feedback_approvallimit",
+        lambda w: w.limit,
+        see=f"{SEES_SERVICE} finance",
+        add="office",
+        change="office",
+    ),
+    *model(
+        "feedback_serviceerror",
+        lambda w: w.service_error,
+        see=SEES_SURVEYS,
+        see_one=f"{SEES_SERVICE} manager",
+        add=ASKS,
+        administrator="see add",
+    ),
+    Row("admin:feedback_serviceerror_withdraw", lambda w: [w.service_error.pk], see=ASKS),
+    *model("feedback_errorclass", lambda w: w.error_class, see=SEES_SERVICE, add=ASKS, change=ASKS),
+    Row("admin:feedback_complaint_figures", see=SEES_SURVEYS),
 ]
 RATINGS: list[Row] = [
     Row("portal:home", see=SIGNED_IN),

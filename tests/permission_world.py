@@ -13,6 +13,7 @@ from feedback.draw import ticket_for
 from feedback.links import tracking_token
 from feedback.models import (
     AnswerNotice,
+    ApprovalLimit,
     Category,
     Compensation,
     Complaint,
@@ -188,6 +189,7 @@ def _complaints(w: Any) -> None:
     Complaint.objects.create(request=w.solved_case, department=w.department, about=w.staff)
     asked = {"complaint": w.complaint, "kind": "refund", "reason": "Broken", "asked_at": f.NOON}
     w.money = Compensation.objects.create(**asked, amount=100, asked_by=w.users["staff_other"])
+    w.limit, w.error_class = ApprovalLimit.objects.get(kind="refund"), ErrorClass.objects.get(code="data")
     w.service_error = ServiceError.objects.create(
         error_class=ErrorClass.objects.get(code="conduct"),
         request=w.plain_case,

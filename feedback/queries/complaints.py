@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from feedback.access import WORKS_SERVICE, requests_seen_by
+from feedback.access import SEES_SERVICE, WORKS_SERVICE, requests_seen_by
 from feedback.models import Complaint, Interaction, ServiceRequest, TimelineEntry
 from people.models import Department, Staff
 from people.models.tree import subtree_ids, team_ids
@@ -131,3 +131,11 @@ def _served_lately(request: ServiceRequest) -> QuerySet[Any]:
         customer=request.customer_id, served_on__gte=request.created_at.date() - LATELY
     )
     return lately.order_by().values("staff")
+
+
+def errors_seen_by(user: Any, errors: QuerySet[Any]) -> QuerySet[Any]:
+    """Service errors: all for duties that cover the company, else those of reports; never one's own here."""
+    if user.has_role_everywhere(*SEES_SERVICE):
+        return errors
+    visible = Staff.objects.in_reach_of(user, *SEES_SERVICE).exclude(user=user)
+    return errors.filter(staff__in=visible.values("pk"))
