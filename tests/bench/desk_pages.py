@@ -4,6 +4,7 @@ Two databases with the same agents, whose pages of the queue are full in both; p
 middleware, and the two take turns. Queries must be as many, and the time within 1.5 times.
 """
 
+import logging
 import statistics
 import time
 from collections.abc import Iterator
@@ -130,6 +131,7 @@ def compare(few: Desk, many: Desk, page: str) -> bool:
 
 def main() -> bool:
     """Measure and return whether all pages are as they should be."""
+    logging.disable(logging.WARNING)
     with (
         two_desks() as (few, many),
         override_settings(DEBUG=False, STORAGES=plain_storages(), MFA_REQUIRED=False, ALLOWED_HOSTS=["*"]),
