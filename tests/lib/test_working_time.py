@@ -167,6 +167,28 @@ def test_shifts_stay_in_order_when_a_gap_crosses_midnight():
     assert due_at(calendar, first - timedelta(days=1), timedelta(minutes=20)) == first + timedelta(minutes=20)
 
 
+def test_a_night_that_ends_in_a_gap_over_midnight_is_counted_to_its_end():
+    # The night of 29 March 1919 ends at 23:45 the day after, which Toronto skipped: at 00:45 of the 31st.
+    calendar = WorkCalendar("America/Toronto", ((),) * 7, {date(1919, 3, 29): hours("23:50-23:45")})
+    first = datetime(1919, 3, 31, 4, 36, tzinfo=UTC)
+    assert worked(calendar, first, first + timedelta(hours=1)) == timedelta(minutes=9)
+
+
+def test_a_morning_that_began_before_the_clock_went_back_over_midnight_is_counted():
+    # St. John's went from 00:01 on 25 October 1987 back to 23:01: the shift from midnight began before the second 23:30.
+    calendar = WorkCalendar("America/St_Johns", ((),) * 7, {date(1987, 10, 25): hours("00:00-02:00")})
+    second_half_past_eleven = datetime(1987, 10, 25, 3, 0, tzinfo=UTC)
+    half_an_hour = timedelta(minutes=30)
+    assert (
+        worked(calendar, second_half_past_eleven - 2 * half_an_hour, second_half_past_eleven) == half_an_hour
+    )
+
+
+def test_a_target_of_years_is_due_after_years():
+    starts, target = at("2026-09-07 09:00"), timedelta(days=5 * 365)
+    assert due_at(ALWAYS, starts, target) == starts + target
+
+
 @pytest.mark.parametrize(
     ("pauses", "due"),
     [
