@@ -15,6 +15,7 @@ class FeedbackConfig(AppConfig):
         import_module("feedback.calendar_notices")
         import_module("feedback.survey_notices")
         import_module("feedback.complaint_notices")
+        import_module("feedback.idea_notices")
         user_logged_in.connect(
             import_module("feedback.middleware").note_sign_in, dispatch_uid="feedback-staff-networks"
         )

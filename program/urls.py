@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from feedback.api import AnswerApi, InteractionApi, InvitationApi, RequestApi
+from feedback.api import AnswerApi, CustomerSpendApi, InteractionApi, InvitationApi, RequestApi
 from people.api import StaffApi
 from ratings.api import MONTH_PATTERN, MonthApi, StarApi
 
@@ -17,6 +17,7 @@ router.register(rf"months/(?P<month>{MONTH_PATTERN})/stars", StarApi, basename="
 router.register("interactions", InteractionApi, basename="interaction")
 router.register("invitations", InvitationApi, basename="invitation")
 router.register("requests", RequestApi, basename="request")
+router.register("customer-spending", CustomerSpendApi, basename="customer-spend")
 router.register("survey-answers", AnswerApi, basename="answer")
 
 docs = SpectacularSwaggerSplitView.as_view(

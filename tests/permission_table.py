@@ -558,6 +558,7 @@ PROGRAM = [
     Row("program:star-list", lambda w: [str(w.month)], see=SIGNED_IN),
     Row("program:star-detail", lambda w: [str(w.month), w.staff.employee_no], RUNS_PROGRAMME, SIGNED_IN),
     Row("program:answer-list", see=SIGNED_IN),
+    Row("program:customer-spend-list", see="office customer_service"),
     Row("program:interaction-list", see="office customer_service"),
     Row("program:interaction-bulk", see="office customer_service"),
     Row("program:invitation-list", see="office customer_service"),

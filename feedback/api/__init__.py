@@ -4,5 +4,6 @@ from feedback.api.answers import AnswerApi
 from feedback.api.interactions import InteractionApi
 from feedback.api.invitations import InvitationApi
 from feedback.api.requests import RequestApi
+from feedback.api.spending import CustomerSpendApi
 
-__all__ = ["AnswerApi", "InteractionApi", "InvitationApi", "RequestApi"]
+__all__ = ["AnswerApi", "CustomerSpendApi", "InteractionApi", "InvitationApi", "RequestApi"]

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,9 @@ from feedback.errors import CommendationError
 from feedback.models import Commendation, EvidenceEvent
 from feedback.queries.commendations import staff_called
 from feedback.services.evidence import record_event
-from people.models import Staff
+from people.models import Staff, Topic
+from people.notices import Notice
+from people.services import notify
 from people.services.trail import acting
 
 LOOKS_BACK = timedelta(days=62)
@@ -117,6 +120,10 @@ def accept_commendation(
         at=at,
     )
     waiting.staff, waiting.shown_words = staff, shown_words.strip()
+    if staff.user_id is not None:
+        address = reverse("feedback:praise_mine")
+        notice = Notice(staff.user_id, Topic.IDEA, "praised", f"praise:{waiting.pk}", {}, address)
+        notify(notices=[notice], at=at)
     return _decide(waiting, Commendation.State.ACCEPTED, by, at)
 
 

@@ -6,18 +6,26 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from feedback import tokens
 from feedback.errors import SuggestionError
 from feedback.models import Suggestion, SuggestionAward, SuggestionCategory, SuggestionLevel
-from people.models import Department, Staff
+from people.models import Department, Staff, Topic
+from people.notices import Notice
+from people.services import notify
 from people.services.trail import acting
 from starservice.jobs.outbox import put_in_outbox
 
 NEXT_KEY = "SELECT nextval(pg_get_serial_sequence('feedback_suggestion', 'id'))"
 State = Suggestion.State
+TOLD = {
+    State.ADOPTED: "idea-adopted",
+    State.NOT_ADOPTED: "idea-declined",
+    State.IMPLEMENTED: "idea-implemented",
+}
 
 
 def suggest(
@@ -176,4 +184,14 @@ def _award(row: Suggestion, kind: str, points: int, by: Any, at: datetime) -> No
 def _save(row: Suggestion, by: Any, at: datetime) -> Suggestion:
     with acting(by, at):
         row.save()
+    if row.state in TOLD and row.author is not None and row.author.user_id is not None:
+        notice = Notice(
+            user_id=row.author.user_id,
+            topic=Topic.IDEA,
+            code=TOLD[State(row.state)],
+            key=f"idea:{row.pk}:{row.round}:{row.state}",
+            data={"number": row.number, "title": row.title},
+            address=reverse("feedback:idea_mine", args=[row.pk]),
+        )
+        notify(notices=[notice], at=at)
     return row

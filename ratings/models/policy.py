@@ -225,6 +225,8 @@ class Indicator(models.Model):
         FIRST_CONTACT_RESOLUTION = "first_contact_resolution", _("resolved of answered (%)")
         ANSWERED = "answered", _("answered of offered (%)")
         VOLUME = "volume", _("interactions answered")
+        COMMENDATIONS = "commendations", _("commendations accepted")
+        ADOPTED_SUGGESTIONS = "adopted_suggestions", _("suggestions adopted")
 
     policy = models.ForeignKey(Policy, models.CASCADE, related_name="indicators", verbose_name=_("policy"))
     code = models.CharField(_("indicator"), max_length=40, choices=Code)

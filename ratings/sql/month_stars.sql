@@ -111,17 +111,39 @@ handled AS (
         AND EXISTS (SELECT FROM ratings_indicator WHERE policy_id = %(policy_id)s)
     GROUP BY interaction.staff_id
 ),
-measured AS (
-    SELECT handled.staff_id, indicator.code, indicator.weight, figure.value,
-        1 + (figure.value >= two_from)::int + (figure.value >= three_from)::int
-          + (figure.value >= four_from)::int + (figure.value >= five_from)::int AS stars
-    FROM handled
-    JOIN ratings_indicator indicator ON indicator.policy_id = %(policy_id)s
-    CROSS JOIN LATERAL (SELECT round(CASE indicator.code
+-- Praise and ideas are counted for everybody: none is a figure too, unlike a share of no interactions.
+figured AS (
+    SELECT handled.staff_id, indicator.id AS indicator_id, round(CASE indicator.code
         WHEN 'first_contact_resolution' THEN 100.0 * resolved / nullif(answered, 0)
         WHEN 'answered' THEN 100.0 * answered / offered
-        WHEN 'volume' THEN answered END, 2) AS value) figure
-    WHERE figure.value IS NOT NULL
+        WHEN 'volume' THEN answered END, 2) AS value
+    FROM handled
+    JOIN ratings_indicator indicator ON indicator.policy_id = %(policy_id)s
+        AND indicator.code IN ('first_contact_resolution', 'answered', 'volume')
+    UNION ALL
+    SELECT gate.staff_id, indicator.id, round(CASE indicator.code
+        WHEN 'commendations' THEN (
+            SELECT count(*) FROM feedback_evidenceevent event
+            WHERE event.staff_id = gate.staff_id AND event.kind = 'commendation' AND event.withdrawn_at IS NULL
+                AND event.happened_on BETWEEN greatest(%(first_day)s, gate.evidence_from) AND %(last_day)s)
+        ELSE (
+            SELECT count(*) FROM feedback_suggestionaward award
+            WHERE award.staff_id = gate.staff_id AND award.kind = 'adoption'
+                AND award.awarded_on BETWEEN greatest(%(first_day)s, gate.evidence_from) AND %(last_day)s
+                AND NOT EXISTS (
+                    SELECT FROM feedback_suggestionaward back WHERE back.suggestion_id = award.suggestion_id
+                        AND back.round = award.round AND back.kind = 'taken_back'))
+        END::numeric, 2)
+    FROM gate
+    JOIN ratings_indicator indicator ON indicator.policy_id = %(policy_id)s
+        AND indicator.code IN ('commendations', 'adopted_suggestions')
+),
+measured AS (
+    SELECT figured.staff_id, indicator.code, indicator.weight, figured.value,
+        1 + (figured.value >= two_from)::int + (figured.value >= three_from)::int
+          + (figured.value >= four_from)::int + (figured.value >= five_from)::int AS stars
+    FROM figured JOIN ratings_indicator indicator ON indicator.id = figured.indicator_id
+    WHERE figured.value IS NOT NULL
 ),
 indicated AS (
     SELECT staff_id, count(*) AS n, sum(stars * weight) / sum(weight) AS mean,

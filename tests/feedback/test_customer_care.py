@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 
 from feedback.errors import CustomerError
 from feedback.models import (
@@ -341,3 +342,21 @@ def test_two_merges_at_once_do_it_once(transactional_db):
     assert sorted(said) == ["merged", "refused"]
     assert Customer.objects.count() == 1
     assert Customer.objects.get().interactions.count() == 1
+
+
+def test_spending_comes_in_by_the_api(client):
+    from rest_framework.authtoken.models import Token
+
+    token, _made = Token.objects.get_or_create(user=f.UserFactory(roles=["office"]))
+    headers = {"Authorization": f"Token {token.key}"}
+    address = reverse("program:customer-spend-list")
+
+    def send(rows):
+        return client.post(address, json.dumps(rows), "application/json", headers=headers)
+
+    taken = send([{"customer_no": "C9", "year": 2026, "amount": "120000.50"}])
+    assert (taken.status_code, taken.json()) == (200, {"created": 1, "updated": 0, "unchanged": 0})
+    assert CustomerSpend.objects.get().amount == Decimal("120000.50")
+    wrong = send([{"customer_no": "C9", "year": 1999, "amount": "-1"}])
+    assert wrong.status_code == 400
+    assert set(wrong.json()["0"]) == {"year", "amount"}

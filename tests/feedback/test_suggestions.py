@@ -321,3 +321,14 @@ def test_admin_list_asks_as_often_for_many_rows(client, office):
     for _time in range(5):
         f.SuggestionFactory(department=f.DepartmentFactory())
     assert count(client, address) == few
+
+
+def test_author_is_told_once_what_was_decided(staff):
+    from people.models import Notification
+    from people.notices import words_of
+
+    idea = f.SuggestionFactory(author=staff)
+    adopt(idea)
+    notice = Notification.objects.get(user=staff.user)
+    assert words_of(notice.code, notice.data) == f"Your idea {idea.number} “{idea.title}” was adopted."
+    assert notice.address == reverse("feedback:idea_mine", args=[idea.pk])
