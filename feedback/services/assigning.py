@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
-from feedback.assignment import Choice, Wanted, choose
+from feedback.assignment import Candidate, Choice, Wanted, choose
 from feedback.models import ServiceRequest
 from feedback.queries.sorting import candidates_for
 from feedback.services.desk.handling import assign
@@ -34,14 +34,27 @@ def assign_automatically(*, request: ServiceRequest, at: datetime) -> Choice:
 
 
 def assign_waiting(*, at: datetime) -> int:
-    """Give away what nobody could take when it came in, the most pressing first; return how many."""
+    """Give away what nobody could take when it came in, the most pressing first; return how many.
+
+    The agents of a department are read once as long as none of them is given anything.
+    """
     waiting = ServiceRequest.objects.unresolved().filter(agent__isnull=True).order_by("next_due_at", "pk")
-    ids = list(waiting.values_list("pk", flat=True)[:MOST_AT_ONCE])
-    return sum(_assign_one(pk, at) for pk in ids)
+    agents: dict[int | None, list[Candidate]] = {}
+    given = 0
+    for request in waiting[:MOST_AT_ONCE]:
+        place = request.department_id
+        if place not in agents:
+            agents[place] = candidates_for(place, at, localdate(at))
+        if choose(Wanted(request.category_id, request.area), agents[place]).staff is None:
+            continue
+        given += _assign_one(request.pk, at)
+        agents.clear()
+    return given
 
 
 @transaction.atomic
 def _assign_one(pk: int, at: datetime) -> bool:
+    """Choose anew with the request held: others may have been given something meanwhile."""
     held = ServiceRequest.objects.select_for_update(skip_locked=True).unresolved()
     request = held.filter(pk=pk, agent__isnull=True).first()
     return request is not None and assign_automatically(request=request, at=at).staff is not None

@@ -68,13 +68,14 @@ class BodyLimitMiddleware:
         self, request: HttpRequest, view: Any, args: Any, options: Any
     ) -> HttpResponseBase | None:
         announced = announced_bytes(request)
-        if announced <= NEVER_TOO_LARGE:
+        # Any other body Django and the API refuse by its announced length themselves.
+        if announced <= NEVER_TOO_LARGE or request.content_type != "multipart/form-data":
             return None
         own: Callable[[], int] | None = getattr(view, "most_bytes", None)
         if announced <= (own() if own else settings.UPLOAD_MAX_BYTES) + FOR_TEXT:
             return None
         request.body_is_too_large = True  # type: ignore[attr-defined]
-        if own and request.content_type == "multipart/form-data":
+        if own:
             request.upload_handlers = [NoFiles(request)]
             return None
         return HttpResponse(render_to_string("413.html", request=request), status=413)

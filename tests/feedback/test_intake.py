@@ -317,6 +317,14 @@ def test_what_nobody_could_take_is_given_away_later(department):
     assert request.agent == agent.staff
 
 
+def test_looking_again_costs_no_query_for_each_that_waits(department, django_assert_max_num_queries):
+    agent_in(department, most_open=0)
+    for _number in range(12):
+        f.ServiceRequestFactory(department=department)
+    with django_assert_max_num_queries(4):
+        assert assign_waiting(at=NOON) == 0
+
+
 # --- cost ----------------------------------------------------------------------------------------
 
 

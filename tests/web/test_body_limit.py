@@ -150,6 +150,16 @@ def test_other_pages_refuse_a_gigabyte_too(server):
     assert not [path for path in temporary.rglob("*") if path.is_file() and path.stat().st_size > 1024]
 
 
+def test_what_is_no_form_is_refused_by_its_length_too(server):
+    port, _pid, _temporary = server
+    for path, status in (("/accounts/login/", b"400"), ("/api/v1/requests/", b"401")):
+        kind = "application/x-www-form-urlencoded" if status == b"400" else "application/json"
+        connected = begin(port, path, GIGABYTE, b"a=1", kind)
+        connected.settimeout(30)
+        assert connected.recv(12) == b"HTTP/1.1 " + status, path
+        connected.close()
+
+
 def test_server_goes_on_serving_afterwards(server):
     port, _pid, _temporary = server
     connected = begin(port, "/help/", GIGABYTE, form("x"), f"multipart/form-data; boundary={BOUNDARY}")
