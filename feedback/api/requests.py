@@ -290,12 +290,12 @@ class RequestApi(viewsets.GenericViewSet):
     @action(detail=True, methods=["post"])
     def messages(self, request: Request, number: str) -> Response:
         """A wait ends, a resolved request is opened again; one closed long ago is followed by a new one, which is answered."""
+        one = self.worked_on(number)
         given = self.given(CustomerMessageSerializer, request)
-
-        def write(one: ServiceRequest) -> ServiceRequest:
-            return customer_message(request=one, text=given["text"], at=timezone.now()).request
-
-        return self.done(number, write, status.HTTP_201_CREATED)
+        return self.done(
+            lambda: customer_message(request=one, text=given["text"], at=timezone.now()).request,
+            status.HTTP_201_CREATED,
+        )
 
     @extend_schema(
         summary="Reply to the customer",
@@ -306,12 +306,12 @@ class RequestApi(viewsets.GenericViewSet):
     @action(detail=True, methods=["post"])
     def replies(self, request: Request, number: str) -> Response:
         """A person's reply: the first one keeps the promise of an answer."""
+        one = self.worked_on(number)
         given = self.given(MessageSerializer, request)
-
-        def write(one: ServiceRequest) -> ServiceRequest:
-            return desk.reply(request=one, by=request.user, at=timezone.now(), **given).request
-
-        return self.done(number, write, status.HTTP_201_CREATED)
+        return self.done(
+            lambda: desk.reply(request=one, by=request.user, at=timezone.now(), **given).request,
+            status.HTTP_201_CREATED,
+        )
 
     @extend_schema(
         summary="Add an internal note",
@@ -322,12 +322,12 @@ class RequestApi(viewsets.GenericViewSet):
     @action(detail=True, methods=["post"])
     def notes(self, request: Request, number: str) -> Response:
         """The customer does not see it."""
+        one = self.worked_on(number)
         given = self.given(MessageSerializer, request)
-
-        def write(one: ServiceRequest) -> ServiceRequest:
-            return desk.add_note(request=one, by=request.user, at=timezone.now(), **given).request
-
-        return self.done(number, write, status.HTTP_201_CREATED)
+        return self.done(
+            lambda: desk.add_note(request=one, by=request.user, at=timezone.now(), **given).request,
+            status.HTTP_201_CREATED,
+        )
 
     @extend_schema(
         summary="Resolve a request",
@@ -338,25 +338,28 @@ class RequestApi(viewsets.GenericViewSet):
     @action(detail=True, methods=["post"])
     def resolve(self, request: Request, number: str) -> Response:
         """Refused with 409 while nobody has replied, and where it was resolved already."""
+        one = self.worked_on(number)
         given = self.given(ResolutionSerializer, request)
-
-        def resolve(one: ServiceRequest) -> ServiceRequest:
-            return desk.resolve(request=one, by=request.user, at=timezone.now(), **given)
-
-        return self.done(number, resolve, status.HTTP_200_OK)
+        return self.done(
+            lambda: desk.resolve(request=one, by=request.user, at=timezone.now(), **given), status.HTTP_200_OK
+        )
 
     def given(self, serializer_class: type[serializers.Serializer], request: Request) -> dict[str, Any]:
         serializer = serializer_class(data=request.data)
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
 
-    def done(self, number: str, change: Callable[[ServiceRequest], ServiceRequest], code: int) -> Response:
-        """Change a request the caller works on, and answer how it stands; what cannot be done is a conflict."""
+    def worked_on(self, number: str) -> ServiceRequest:
+        """The request with this number, if the caller may change it; asked before what was sent is read."""
         one = self.found(number)
         if not may_work_on(self.request.user, one):
             raise PermissionDenied
+        return one
+
+    def done(self, change: Callable[[], ServiceRequest], code: int) -> Response:
+        """Change a request, and answer how it stands; what cannot be done is a conflict."""
         try:
-            changed = change(one)
+            changed = change()
         except EmptyMessageError as refused:
             raise serializers.ValidationError({"text": [str(refused)]}) from refused
         except RequestError as refused:
