@@ -135,7 +135,7 @@ class ExceptionForm(forms.ModelForm):
     """A day on which the calendar differs."""
 
     hours = HoursField(
-        label=gettext_lazy("hours"), help_text=gettext_lazy("Of this day alone, as 10:00-16:00.")
+        label=gettext_lazy("Hours"), help_text=gettext_lazy("Of this day alone, as 10:00-16:00.")
     )
 
     class Meta:
