@@ -18,6 +18,7 @@ from feedback.services import (
     invitation_mail,
     lost_links,
     noticing,
+    presence,
     public_day_warnings,
     request_mail,
     sampling,
@@ -183,3 +184,9 @@ def look_at(moment: datetime) -> None:
 def warn_of_missing_public_days() -> None:
     """Tell the office while nobody has entered the public days of this or next year."""
     public_day_warnings.warn_of_missing_years(today=timezone.localdate(), at=timezone.now())
+
+
+@shared_task
+def forget_presences() -> None:
+    """Remove who had which request open, an hour after nobody asks any more."""
+    presence.forget_presences(at=timezone.now())

@@ -256,6 +256,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.throw_away_import_drafts",
         "schedule": crontab(hour="3", minute="30"),
     },
+    "forget-presences": {
+        "task": "feedback.tasks.forget_presences",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "choose-whom-to-ask": {
         "task": "feedback.tasks.choose_whom_to_ask",
         "schedule": crontab(minute="*/15"),

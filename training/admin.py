@@ -51,6 +51,13 @@ class StateFilter(admin.SimpleListFilter):
         return queryset if asked is None else queryset.filter(pk__in=asked.values("pk"))
 
 
+class FewLines(Textarea):
+    """A box for some sentences."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 3, **(attrs or {})})
+
+
 @admin.register(Wording)
 class WordingAdmin(AuditedAdmin):
     """Templates to answer with; agents put them into a reply by “/” and the shortcut."""
@@ -76,9 +83,9 @@ class WordingAdmin(AuditedAdmin):
         ),
     ]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **options: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         if db_field.name in ("empathy", "answer", "follow_up"):
-            options["widget"] = Textarea
+            options["widget"] = FewLines
         return super().formfield_for_dbfield(db_field, request, **options)
 
     @admin.display(description=gettext_lazy("text"))

@@ -68,18 +68,7 @@ class ServiceRequestAdmin(ExportMixin, ReadOnlyAdmin):
     paginator = CappedPaginator
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ["created"]
-    list_display = [
-        "numbered",
-        "subject",
-        "status",
-        "tier",
-        "category",
-        "department",
-        "agent",
-        "next_due",
-        "created",
-        "desk",
-    ]
+    list_display = ["numbered", "subject", "status", "tier", "category", "handled_by", "next_due", "created"]
     list_display_links = ["numbered", "subject"]
     list_select_related = ["tier", "category", "department", "agent", "channel", "customer"]
     list_filter = [StateFilter, "kind", "tier", "category", DepartmentFilter, AgentFilter]
@@ -144,6 +133,10 @@ class ServiceRequestAdmin(ExportMixin, ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("number"), ordering="pk")
     def numbered(self, one: ServiceRequest) -> str:
         return one.number
+
+    @admin.display(description=gettext_lazy("handled by"))
+    def handled_by(self, one: ServiceRequest) -> str:
+        return one.agent.name if one.agent else "–"
 
     @admin.display(description=gettext_lazy("created at"), ordering="-created_at")
     def created(self, one: ServiceRequest) -> Any:
