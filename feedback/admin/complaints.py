@@ -93,12 +93,12 @@ class ComplaintAdmin(ReadOnlyAdmin, AuditedAdmin):
     list_display = [
         "number",
         "subject",
-        "severity",
         "finding",
-        "department",
-        "about",
         "status",
         "due",
+        "severity",
+        "department",
+        "about",
         "reopened",
         "escalated_at",
     ]

@@ -38,7 +38,9 @@ PER_PAGE = 30
 @login_required
 def complaint(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a complaint to whoever reads or decides it."""
-    return render(request, "feedback/complaint.html", {"about": request_seen(request, pk)})
+    about = request_seen(request, pk)
+    reads = requests_seen_by(request.user, ServiceRequest.objects.filter(pk=pk)).exists()
+    return render(request, "feedback/complaint.html", {"about": about, "reads_request": reads})
 
 
 @login_required

@@ -222,7 +222,7 @@ def test_service_error_is_recorded_with_its_procedure_at_hand(client, w):
 def test_pages_cost_the_same_queries_for_any_number(client, w, django_assert_max_num_queries):
     enter(client, w.head)
     money(w)
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(40) as few:
         client.get(reverse("feedback:decisions"))
         client.get(address(w, "complaint"))
     for _number in range(4):
