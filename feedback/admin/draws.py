@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.forms import Form
+from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -53,6 +53,17 @@ STEPS: dict[str, tuple[Callable[..., None], Any, Any]] = {
 }
 
 
+class DrawForm(ModelForm):
+    """Title and days of a draw."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last and first > last:
+            self.add_error("last_day", _("The last day is before the first."))
+        return cleaned
+
+
 class PrizeInline(admin.TabularInline):
     """What can be won, the first prize first."""
 
@@ -92,6 +103,7 @@ class PrizeDrawAdmin(AuditedAdmin):
 
     view_roles, change_roles = SEES_SURVEYS, (Role.OFFICE,)
     change_form_template = "admin/feedback/draw.html"
+    form = DrawForm
     list_display = ["shown_title", "first_day", "last_day", "status", "entry_count"]
     list_filter = ["status"]
     inlines = [PrizeInline]

@@ -261,6 +261,8 @@ def test_office_runs_a_draw_step_by_step(client, office):
         "prizes-0-title_en": "Tea set",
         "prizes-0-count": "1",
     }
+    wrong = client.post(reverse("admin:feedback_prizedraw_add"), {**add, "last_day": "2020-01-01"})
+    assert "The last day is before the first." in wrong.content.decode()
     assert client.post(reverse("admin:feedback_prizedraw_add"), add).status_code == 302
     draw = PrizeDraw.objects.get()
     step = reverse("admin:feedback_prizedraw_step", args=[draw.pk])
