@@ -1,5 +1,7 @@
 -- A desk with %(requests)s requests, the last %(open)s of them open, each with both milestones; set-based.
 -- Open ones are due from the moment %(at)s on, one after the other, and have their coming alerts.
+-- Millions of foreign keys that are right by construction are not checked one by one.
+SET session_replication_role = replica;
 INSERT INTO feedback_servicerequest (
     kind, subject, channel_id, tier_id, tier_reasons, status, contact_name, contact_email, contact_phone, language, area,
     agent_reason, source, external_id, link_seed, token_hash, created_at, first_replied_at, resolved_at, closed_at,
@@ -38,4 +40,5 @@ WHERE met_at IS NULL;
 INSERT INTO feedback_timelineentry (request_id, kind, at, text, data, is_public)
 SELECT id, said, created_at + after, 'Hello, this is about my order.', '{}', true
 FROM feedback_servicerequest
-    CROSS JOIN (VALUES ('message', interval '0'), ('reply', interval '1 minute')) AS kinds (said, after)
+    CROSS JOIN (VALUES ('message', interval '0'), ('reply', interval '1 minute')) AS kinds (said, after);
+RESET session_replication_role;
