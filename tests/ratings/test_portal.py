@@ -146,7 +146,7 @@ def test_home_costs_the_same_queries_for_any_history(client, me, months, django_
         SurveyAnswerFactory(staff=me, served_on=date(2026, months, 3))
         EvidenceEventFactory(staff=me, happened_on=date(2026, months, 3))
     home(client)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert home(client).status_code == 200
 
 
