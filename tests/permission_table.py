@@ -382,6 +382,7 @@ FEEDBACK: list[Row] = [
     *read_only("feedback_samplingdecision", lambda w: w.sampling_decision, see=SEES_SERVICE),
 ]
 IDEAS: list[Row] = [
+    Row("feedback:customer", lambda w: [w.customer.pk], see=f"staff manager {SEES_SERVICE}"),
     Row("feedback:praise", see=EVERYBODY),
     Row("feedback:praise_thanks", see=EVERYBODY, post=EVERYBODY),
     Row("feedback:praise_mine", see=SIGNED_IN),

@@ -37,6 +37,9 @@ class CustomerPages(AuditedAdmin):
     change_form_template = "admin/feedback/customer_form.html"
     change_list_template = "admin/feedback/customer_list.html"
 
+    class Media:
+        css = {"all": ["css/customers.css"]}
+
     def get_urls(self) -> list[Any]:
         def door(address: str, view: Any, name: str) -> Any:
             return path(address, self.admin_site.admin_view(view), name=f"feedback_customer_{name}")

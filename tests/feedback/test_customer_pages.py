@@ -232,3 +232,25 @@ def test_erasing_with_an_open_request_says_what_to_do(client, office, zhou):
     f.ServiceRequestFactory(customer=zhou)
     answered = client.post(page("erase", zhou.pk), {"ground": "asked", "typed": f"ERASE {zhou.pk}"})
     assert "still open" in answered.content.decode()
+
+
+# --- in the portal ---------------------------------------------------------------------------------
+
+
+def test_agent_sees_the_history_of_a_customer_worked_for(client, zhou):
+    agent = f.StaffFactory(user=f.UserFactory())
+    client.force_login(agent.user)
+    happen(zhou)
+    address = reverse("feedback:customer", args=[zhou.pk])
+    assert client.get(address).status_code == 404
+    f.ServiceRequestFactory(customer=zhou, agent=agent, subject="Now with me")
+    shown = text(client, address)
+    assert "A broken leg" in shown
+    assert "Now with me" in shown
+    assert "Fine words" not in shown
+
+
+def test_old_id_leads_to_the_one_that_stays(client, office, zhou):
+    merged = merge_customers(survivor=zhou, other=f.CustomerFactory(), by=office, at=NOON)
+    answered = client.get(reverse("feedback:customer", args=[merged.old_id]))
+    assert answered.url == reverse("feedback:customer", args=[zhou.pk])
