@@ -86,14 +86,3 @@ class EraseForm(GroundForm):
         if typed != self.expected:
             raise forms.ValidationError(_("Please type “%(text)s”.") % {"text": self.expected})
         return typed
-
-
-class SpendingFileForm(forms.Form):
-    """A list of what customers spent."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy(
-            "Excel, ODS or CSV with the columns “customer number”, “year” and “amount”; the last row about a year counts."
-        ),
-    )

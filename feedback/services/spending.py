@@ -9,7 +9,6 @@ from django.db import connection, transaction
 
 from feedback.services.customer_numbers import customers_by_number
 
-MAX_ROWS = 10_000
 UPSERT = """
 INSERT INTO feedback_customerspend AS spend (customer_id, year, amount)
 SELECT customer_id, year, amount FROM unnest(%s::bigint[], %s::int[], %s::numeric[]) AS row (customer_id, year, amount)
