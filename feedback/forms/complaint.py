@@ -166,7 +166,9 @@ class CallForm(forms.Form):
 class ErrorForm(forms.Form):
     """A service error: its class, who made it, what happened, what the customer was told, the lesson."""
 
-    error_class = forms.ModelChoiceField(label=_("Class"), queryset=ErrorClass.objects.filter(is_active=True))
+    error_class = forms.ModelChoiceField(  # type: ignore[assignment]
+        label=_("Class"), queryset=ErrorClass.objects.filter(is_active=True)
+    )
     staff = StaffField(label=_("Who made the error"))
     happened_on = day_field(label=_("Happened on"))
     what = forms.CharField(label=_("What happened"), max_length=LONG, widget=words(3))

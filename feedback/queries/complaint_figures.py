@@ -71,7 +71,7 @@ def _promises(kind: str) -> dict[str, Any]:
     }
 
 
-def _figures(row: dict[str, Any]) -> Figures:
+def _figures(row: Any) -> Figures:
     return Figures(
         month=row["month"].date(),
         department=row["place"] or "–",

@@ -169,20 +169,26 @@ def _settle_points(complaint: Complaint, decision: Decision, by: Any, at: dateti
     if wanted and stands and _is_same(event, decision):
         return
     try:
-        if stands:
+        if event is not None and stands:
             withdraw_event(event=event, reason=decision.reason, by=by, at=at)
         if wanted:
-            complaint.event = record_event(
-                staff=decision.about,
-                kind=EvidenceEvent.Kind.COMPLAINT,
-                happened_on=decision.happened_on,
-                by=by,
-                at=at,
-                reference=complaint.request.number,
-                note=decision.note.strip(),
-            )
+            complaint.event = _points_for(complaint, decision, by, at)
     except EvidenceError as refused:
         raise ComplaintError(str(refused), "about") from refused
+
+
+def _points_for(complaint: Complaint, decision: Decision, by: Any, at: datetime) -> EvidenceEvent:
+    assert decision.about is not None
+    assert decision.happened_on is not None
+    return record_event(
+        staff=decision.about,
+        kind=EvidenceEvent.Kind.COMPLAINT,
+        happened_on=decision.happened_on,
+        by=by,
+        at=at,
+        reference=complaint.request.number,
+        note=decision.note.strip(),
+    )
 
 
 def _is_same(event: Any, decision: Decision) -> bool:

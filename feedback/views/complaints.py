@@ -106,7 +106,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     about = complaint_worked(request, pk)
 
     def answer(form: Any) -> str:
-        given = {"request": about, "by": request.user, "at": timezone.now()}
+        given: dict[str, Any] = {"request": about, "by": request.user, "at": timezone.now()}
         outcome, said = form.cleaned_data["outcome"], form.cleaned_data["said"]
         if outcome == CallForm.NOT_REACHED:
             record_missed_call(**given, note=said)

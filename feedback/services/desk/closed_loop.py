@@ -35,5 +35,5 @@ def come_back(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     complaint.save(update_fields=["called_back_at", "called_back_by", "call_back_note", "escalated_at"])
     if too_often:
         head = tell_head(complaint, at)
-        facts = {"times": request.reopened_count, "to": head.name if head else ""}
+        facts: dict[str, Any] = {"times": request.reopened_count, "to": head.name if head else ""}
         add_entry(request, TimelineEntry.Kind.COMPLAINT, "escalated", by=by, at=at, **facts)
