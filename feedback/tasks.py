@@ -16,6 +16,7 @@ from feedback.services import (
     follow_ups,
     interaction_import,
     invitation_mail,
+    loose_files,
     lost_links,
     noticing,
     presence,
@@ -101,6 +102,12 @@ def run_import(run_id: int) -> None:
     run = ImportRun.objects.select_related("started_by").filter(pk=run_id).first()
     with translation.override((run and run.started_by and run.started_by.language) or None):
         interaction_import.run_import(run_id=run_id, at=timezone.now())
+
+
+@shared_task
+def throw_away_loose_files() -> None:
+    """Delete files of messages that were refused and of customers who were erased."""
+    loose_files.throw_away_loose_files(before=timezone.now() - DRAFTS_KEPT)
 
 
 @shared_task

@@ -312,6 +312,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.warn_of_missing_public_days",
         "schedule": crontab(hour="8", minute="30"),
     },
+    "throw-away-loose-files": {
+        "task": "feedback.tasks.throw_away_loose_files",
+        "schedule": crontab(hour="4", minute="10"),
+    },
     "assign-waiting-requests": {
         "task": "feedback.tasks.assign_waiting_requests",
         "schedule": 60.0,

@@ -2,15 +2,18 @@
 
 import hashlib
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from feedback.errors import FileRefusedError
 from feedback.file_kinds import fitting_name, kind_of
 from feedback.models import Attachment, ServiceRules
 from feedback.services.attaching import attach, check_files, plain_name
+from feedback.services.loose_files import throw_away_loose_files
 from tests import factories as f
 from tests.feedback.files import JPEG, OLE, PDF, PNG, upload, zipped
 
@@ -163,3 +166,14 @@ def test_files_made_here_can_be_attached_too(entry):
 def test_no_files_cost_no_query(entry, django_assert_num_queries):
     with django_assert_num_queries(2):  # the savepoint
         attach(entry=entry, files=[])
+
+
+def test_files_of_nothing_are_thrown_away_after_a_while(entry, settings):
+    (kept,) = attach(entry=entry, files=[upload()])
+    (gone,) = attach(entry=entry, files=[upload()])
+    gone.delete()
+    now = timezone.now()
+    assert throw_away_loose_files(before=now - timedelta(days=1)) == 0
+    assert throw_away_loose_files(before=now + timedelta(minutes=1)) == 1
+    assert [path.read_bytes() for path in kept_files(settings)] == [PNG]
+    assert kept.file.open("rb").read() == PNG
