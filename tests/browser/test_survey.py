@@ -20,6 +20,7 @@ def invitation(transactional_db):
     form = SurveyFormFactory()
     for code in ("attitude", "quality"):
         SurveyQuestionFactory(form=form, code=code)
+    SurveyQuestionFactory(form=form, code="words", kind="text", label={"en": "In words?"}, required=False)
     until = timezone.now() + timedelta(days=1)
     return InvitationFactory(form=form, staff__name="Li Wei", token_hash=hash_of(TOKEN), expires_at=until)
 
