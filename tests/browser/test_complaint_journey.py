@@ -86,7 +86,7 @@ def recorded(page_as, at):
 
 def shot(page, step):
     assert sideways_scroll(page) <= 0, page.url
-    page.screenshot(path=RECORDED / f"{step}.png", full_page=True)
+    page.screenshot(path=RECORDED / f"{step}.png", full_page=True, caret="initial")
 
 
 def events_of(hours):
