@@ -357,6 +357,12 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "DESCRIPTION": "Interactions in, surveys sent and read, stars out. Sign in with `Authorization: Token …`.",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "RequestKindEnum": "feedback.models.ServiceRequest.Kind",
+        "RequestStatusEnum": "feedback.models.ServiceRequest.Status",
+        "EntryKindEnum": "feedback.models.TimelineEntry.Kind",
+        "MilestoneKindEnum": "feedback.models.MilestoneKind",
+    },
 }
 
 # --- mail -------------------------------------------------------------------------------------
