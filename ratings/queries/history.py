@@ -1,7 +1,7 @@
 """What a person may read of their stars: results, the evidence behind them, and how the team did."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -76,17 +76,24 @@ def standing_events(staff: int, days: tuple[date, date]) -> QuerySet[EvidenceEve
     return about.order_by("-happened_on", "-pk")
 
 
-def uncounted_kinds(result: StarResult, events: Iterable[EvidenceEvent]) -> frozenset[str]:
-    """Kinds of which other events stand than those the result counts: recorded or withdrawn since it was calculated."""
+def uncounted_kinds(
+    result: StarResult, events: Iterable[EvidenceEvent], rules: Mapping[str, Decimal]
+) -> frozenset[str]:
+    """Kinds of which other events stand than those the result counts: recorded or withdrawn since it was calculated.
+
+    `rules` are the points of each kind under the policy (`points_by_kind`); what has none is left out.
+    """
     points = result.steps.get("points")
     if points is None:
         return frozenset()
     counted = {item["kind"]: int(item["count"]) for item in points.get("items") or ()}
     standing = Counter(event.kind for event in events)
-    changed = {kind for kind in {*counted, *standing} if counted.get(kind, 0) != standing[kind]}
-    if not changed:
-        return frozenset()
-    return frozenset(result.month.policy.point_rules.filter(kind__in=changed).values_list("kind", flat=True))
+    return frozenset(kind for kind in rules if counted.get(kind, 0) != standing[kind])
+
+
+def points_by_kind(month: RatingMonth) -> dict[str, Decimal]:
+    """The points of each kind of event under a month's policy."""
+    return dict(month.policy.point_rules.values_list("kind", "points"))
 
 
 def evidence_since(result: StarResult) -> date | None:

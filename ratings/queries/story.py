@@ -7,7 +7,14 @@ from feedback.models import EvidenceEvent
 from ratings.explanation import Explanation, NextStar, next_star, read_steps
 from ratings.models import Criterion, Evaluation, StarResult
 from ratings.queries.evaluations import criteria_of, evaluations_with_marks
-from ratings.queries.history import Evidence, evidence_of, final_score, final_stars, uncounted_kinds
+from ratings.queries.history import (
+    Evidence,
+    evidence_of,
+    final_score,
+    final_stars,
+    points_by_kind,
+    uncounted_kinds,
+)
 
 
 @dataclass(frozen=True)
@@ -63,24 +70,20 @@ def story_of(result: StarResult) -> Story:
         )
     }
     since = explanation.gate.evidence_from if explanation.gate else None
+    rules = points_by_kind(result.month)
     evidence = evidence_of(result.staff, result.month.first_day, since)
     return Story(
         result=result,
         explanation=explanation,
         next_star=None
         if getattr(result, "correction", None)
-        else next_star(explanation, _commendation(result)),
+        else next_star(explanation, rules.get(EvidenceEvent.Kind.COMMENDATION, Decimal(0))),
         evidence=evidence,
         marks=_marked(result, submitted),
         manager_comment=_comment(submitted, Evaluation.Kind.MANAGER),
         own_comment=_comment(submitted, Evaluation.Kind.SELF),
-        uncounted=uncounted_kinds(result, evidence.events),
+        uncounted=uncounted_kinds(result, evidence.events, rules),
     )
-
-
-def _commendation(result: StarResult) -> Decimal:
-    rules = result.month.policy.point_rules.filter(kind=EvidenceEvent.Kind.COMMENDATION)
-    return rules.values_list("points", flat=True).first() or Decimal(0)
 
 
 def _marked(result: StarResult, submitted: dict[str, Evaluation]) -> tuple[Marked, ...]:

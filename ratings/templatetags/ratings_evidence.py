@@ -7,7 +7,7 @@ from django.template import Context
 
 from feedback.models import EvidenceEvent
 from ratings.models import StarResult
-from ratings.queries.history import evidence_since, standing_events, uncounted_kinds
+from ratings.queries.history import evidence_since, points_by_kind, standing_events, uncounted_kinds
 from starservice.lib.months import last_of
 
 register = template.Library()
@@ -29,4 +29,4 @@ def stars_note(context: Context, event: EvidenceEvent) -> dict[str, Any]:
 def _misses(result: StarResult, event: EvidenceEvent) -> bool:
     first = max(result.month.first_day, evidence_since(result) or result.month.first_day)
     events = standing_events(event.staff_id, (first, last_of(result.month.first_day)))
-    return event.kind in uncounted_kinds(result, events)
+    return event.kind in uncounted_kinds(result, events, points_by_kind(result.month))
