@@ -212,7 +212,7 @@ def _request(w: Any) -> list[Any]:
 
 
 DESK = [
-    Row("feedback:queue", see=f"staff manager manager_other {SEES_SERVICE}"),
+    Row("feedback:queue", see=f"staff staff_other manager manager_other {SEES_SERVICE}"),
     Row("feedback:late", see=f"manager manager_other {SEES_SERVICE}"),
     *read_only(
         "feedback_slaevent",

@@ -119,13 +119,11 @@ class ServiceRulesAdmin(StarModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
-        row = ServiceRules.objects.first()
-        if row is None:
-            return super().changelist_view(request, extra_context)
+        row, _made = ServiceRules.objects.get_or_create(pk=1)
         return HttpResponseRedirect(reverse("admin:feedback_servicerules_change", args=[row.pk]))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not ServiceRules.objects.exists()
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

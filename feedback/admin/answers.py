@@ -50,7 +50,7 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
         "via",
         "noticed",
         "is_valid",
-        "follow_up",
+        "followed",
     ]
     list_display_links = ["served_on", "staff"]
     list_select_related = ["staff"]
@@ -118,7 +118,7 @@ class SurveyAnswerAdmin(AuditedAdmin, ReadOnlyAdmin):
         return answer.get_flag_display() if answer.flag else ""
 
     @admin.display(description=gettext_lazy("follow-up"))
-    def follow_up(self, answer: SurveyAnswer) -> str:
+    def followed(self, answer: SurveyAnswer) -> str:
         if not answer.needs_follow_up:
             return ""
         return _("done") if answer.followed_up_at else _("open")

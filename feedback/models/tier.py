@@ -195,5 +195,10 @@ class ServiceRules(models.Model):
         verbose_name, verbose_name_plural = _("rules of the service desk"), _("rules of the service desk")
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="servicerules_one_row")]
 
+    @classmethod
+    def in_force(cls) -> "ServiceRules":
+        """The row, or the defaults where there is none."""
+        return cls.objects.first() or cls(pk=1)
+
     def __str__(self) -> str:
         return str(_("Rules of the service desk"))

@@ -30,7 +30,7 @@ class TrackedRequest:
 
 def request_behind(token: str, at: datetime) -> tuple[ServiceRequest, ServiceRules] | None:
     """The request a link opens with the desk's rules; None for unknown links and those that have run out."""
-    rules = ServiceRules.objects.get()
+    rules = ServiceRules.in_force()
     found = (
         ServiceRequest.objects.select_related("agent", "category", "channel", "previous")
         .filter(token_hash=tokens.hash_of(token))

@@ -33,7 +33,7 @@ class CheckedFile:
 
 def most_bytes() -> int:
     """How much one file may weigh."""
-    return ServiceRules.objects.get().attachment_mb * MEGABYTE
+    return ServiceRules.in_force().attachment_mb * MEGABYTE
 
 
 def most_bytes_together() -> int:

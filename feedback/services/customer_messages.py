@@ -43,7 +43,7 @@ def can_reopen(request: ServiceRequest, at: datetime) -> bool:
     """Whether a closed request still is the place for what the customer says."""
     if request.closed_at is None:
         return True
-    return at <= request.closed_at + timedelta(days=ServiceRules.objects.get().reopen_days)
+    return at <= request.closed_at + timedelta(days=ServiceRules.in_force().reopen_days)
 
 
 def follow_on(request: ServiceRequest, text: str, at: datetime, files: Sequence[Any]) -> TimelineEntry:

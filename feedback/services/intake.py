@@ -199,7 +199,7 @@ def _write_down(
 def _promise_and_assign(request: ServiceRequest, at: datetime) -> None:
     start_milestones(request=request, at=at)
     _confirm(request, at)
-    if ServiceRules.objects.get().assigns_automatically:
+    if ServiceRules.in_force().assigns_automatically:
         assign_automatically(request=request, at=at)
         request.refresh_from_db(fields=["agent", "agent_reason", "status", "changed_at"])
 

@@ -33,7 +33,7 @@ def send_lost_link(*, number: str, contact: str, language: str, at: datetime) ->
 
 
 def _has_run_out(request: ServiceRequest, at: datetime) -> bool:
-    days = timedelta(days=ServiceRules.objects.get().link_days)
+    days = timedelta(days=ServiceRules.in_force().link_days)
     return request.closed_at is not None and request.closed_at + days <= at
 
 

@@ -36,8 +36,7 @@ WITH due AS (
     WHERE alert.fires_at <= %(at)s {which}
     ORDER BY alert.fires_at, alert.id
     LIMIT %(batch)s
-    FOR UPDATE OF alert SKIP LOCKED
-    FOR KEY SHARE OF request SKIP LOCKED
+    {locks}
 ), gone AS (
     DELETE FROM feedback_slaalert USING due WHERE feedback_slaalert.id = due.id RETURNING feedback_slaalert.id
 ), made AS (
@@ -62,8 +61,10 @@ FROM due LEFT JOIN made ON made.request_id = due.request_id AND made.milestone =
     AND made.due_at = due.due_at AND made.level = due.level
 ORDER BY due.fires_at, due.id
 """
-ALL = FIRE.format(which="")
-OF_MILESTONES = FIRE.format(which="AND alert.milestone_id = ANY(%(milestones)s)")
+ALL = FIRE.format(which="", locks="FOR UPDATE OF alert SKIP LOCKED FOR KEY SHARE OF request SKIP LOCKED")
+# Whoever holds the request waits for the alerts: a sweep that looks just now may have locked one before it saw that the
+# request is held, and skipped both; it waits for nobody, so the wait is short.
+OF_MILESTONES = FIRE.format(which="AND alert.milestone_id = ANY(%(milestones)s)", locks="FOR UPDATE OF alert")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from feedback.models import Invitation
+from feedback.links import tracking_link
+from feedback.models import Invitation, ServiceRequest
 from program.demo.people import LOGINS, PASSWORD
 from program.demo.service import SOURCE
 from program.demo.surveys import survey_token
@@ -16,6 +17,10 @@ def logins_text() -> str:
         f"  {login.duty!s:<26} {settings.PUBLIC_URL}{login.path:<9} {login.username}" for login in LOGINS
     ]
     lines.append(f"  {'customer (no sign-in)':<26} {settings.PUBLIC_URL}{live_survey_path()}")
+    lines.append(f"  {'  asks for help':<26} {settings.PUBLIC_URL}{reverse('feedback:help')}")
+    complaint = ServiceRequest.objects.unresolved().complaints().order_by("-pk").first()
+    if complaint:
+        lines.append(f"  {'  follows a complaint':<26} {tracking_link(complaint)}")
     return "\n".join([f"Sign in with the password “{PASSWORD}”:", *lines])
 
 

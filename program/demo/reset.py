@@ -47,7 +47,7 @@ def empty_database() -> None:
     """Remove every row of people, service, ratings, money and sign-ins; policies, channels and forms stay."""
     emptied = _emptied()
     # What ships and names a department goes with the departments, and comes back without one.
-    naming = [model for model in apps.get_models() if model not in emptied and _refers_to(model, emptied)]
+    naming = [model for model in shipped_models() if _refers_to(model, emptied)]
     shipped_rows = {model: list(model._default_manager.all()) for model in naming}
     tables = sorted(model._meta.db_table for model in [*emptied, *naming])
     shipped_budgets = list(LedgerLine.objects.filter(kind=LedgerLine.Kind.BUDGET, entered_by__isnull=True))

@@ -298,7 +298,7 @@ def test_a_result_with_many_rejections_asks_no_more_queries(
 def test_interaction_list_asks_the_same_queries_for_more_rows(office, count, django_assert_max_num_queries):
     InteractionFactory.create_batch(count)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page = office.get(reverse("admin:feedback_interaction_changelist"))
     assert page.context["cl"].result_count == count
 

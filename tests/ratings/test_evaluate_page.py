@@ -122,7 +122,7 @@ def test_page_costs_the_same_queries_for_any_team(
     for _n in range(reports - 1):
         AssignmentFactory(manager=manager)
     client.get(ADDRESS)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert client.get(ADDRESS).status_code == 200
 
 
@@ -155,5 +155,5 @@ def test_progress_costs_the_same_queries_for_any_company(client, month, people, 
         AssignmentFactory(manager=StaffFactory())
     address = reverse("admin:ratings_progress", args=[FIRST])
     client.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get(address).status_code == 200

@@ -110,7 +110,7 @@ def test_every_list_and_form_is_free_of_inline_code(client, boss):
     for model, model_admin in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         for page in ("changelist", "add"):
-            answer = client.get(reverse(f"{name}_{page}"))
+            answer = client.get(reverse(f"{name}_{page}"), follow=True)
             if page == "changelist" or answer.status_code == 200:
                 assert answer.status_code == 200, (model_admin, page)
                 assert_no_inline_code(answer.content.decode())

@@ -72,7 +72,7 @@ def test_no_list_exports_a_secret_and_each_exports_something(model_admin, admini
     names = exported_fields(model_admin, request)
     secrets = ("password", "token", "secret", "hash", "digest", "key", "stored_path")
     assert names
-    assert not [name for name in names if any(word in name for word in secrets)]
+    assert not [name for name in names if any(word in name for word in secrets) and name != "keywords"]
 
 
 def test_secret_columns_stay_out_even_where_a_page_shows_them(client, administrator, monkeypatch):

@@ -29,7 +29,7 @@ def come_back(request: ServiceRequest, *, by: Any, at: datetime) -> None:
     complaint = start_complaint(request=request)
     complaint.called_back_at = complaint.called_back_by = None
     complaint.call_back_note = ""
-    too_often = request.reopened_count >= ServiceRules.objects.get().escalate_reopened_from
+    too_often = request.reopened_count >= ServiceRules.in_force().escalate_reopened_from
     if too_often:
         complaint.escalated_at = complaint.escalated_at or at
     complaint.save(update_fields=["called_back_at", "called_back_by", "call_back_note", "escalated_at"])

@@ -124,7 +124,7 @@ def close_resolved(*, at: datetime) -> int:
 
     A complaint waits until it is decided and the customer could object (`closing_by_themselves`).
     """
-    rules = ServiceRules.objects.get()
+    rules = ServiceRules.in_force()
     resolved = ServiceRequest.objects.filter(
         status=Status.RESOLVED, resolved_at__lte=at - timedelta(days=rules.close_after_days)
     )
