@@ -108,7 +108,7 @@ def test_team_page_costs_the_same_queries_for_any_team(
         assert client.get(TEAM).status_code == 200
 
 
-TEAM_QUERIES = 14
+TEAM_QUERIES = 15
 
 
 def test_export_has_numbers_as_numbers_and_text_as_text(client, office, month):
