@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg2
-from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from feedback import tokens
@@ -35,9 +35,7 @@ INSERT INTO feedback_surveyanswer (
 
 def write_rows(form: int) -> Callable[[int], None]:
     """Write the rows of an answer with the driver alone."""
-    database = settings.DATABASES["default"]
-    place = {"host": database["HOST"], "port": database["PORT"], "dbname": database["NAME"]}
-    driver = psycopg2.connect(**place, user=database["USER"], password=database["PASSWORD"])
+    driver = psycopg2.connect(**connection.get_connection_params())
     cursor = driver.cursor()
 
     def write(number: int) -> None:
