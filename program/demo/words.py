@@ -80,3 +80,4 @@ COMPLAINT_ANSWERS = (
 )
 CALLED_BACK = "客户表示满意，感谢主动回电。 The customer is satisfied and thanks for the call."
 ADOPTED = "很好的想法，下个月起实施。 A good idea; it starts next month."
+HANDED_OVER = "你熟悉这家门店，请跟进。 You know this shop; please go on with it."
