@@ -27,7 +27,7 @@ from feedback.queries.calendars import work_calendars
 from feedback.services.sweeping import fire, plan_looks
 from starservice.lib.working_time import Span, WorkCalendar
 
-BATCH = 200  # milestones; `fire` takes up to a thousand alerts at a time
+BATCH = 200  # milestones; all their alerts fit into one `fire`
 
 
 def start_milestones(*, request: ServiceRequest, at: datetime) -> None:

@@ -8,8 +8,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from feedback.services.stopping import allow_surveys, behind_stop_link, stop_surveys
+from feedback.views.public_form import speak
 from feedback.views.ready_pages import page, ready_page
-from feedback.views.survey import speak
 from starservice.web.addresses import client_address
 from starservice.web.rate_limit import within_limit
 

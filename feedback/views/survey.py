@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -36,11 +36,11 @@ from feedback.queries.notices import fewest_seconds
 from feedback.queries.surveys import OpenedLink, asked_form, first_answer, opened_link
 from feedback.services import record_answer
 from feedback.views.draws import entry_address
+from feedback.views.public_form import signed_in, speak
 from feedback.views.ready_pages import page, ready_page
 from starservice.web.addresses import client_address
 from starservice.web.rate_limit import within_limit
 
-LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 OPENS_A_MINUTE = 300
 SENDS_A_MINUTE = 60
 SENDS_A_MINUTE_WITH_A_LINK = 10
@@ -177,18 +177,6 @@ def may_go_on(request: HttpRequest, token_hash: bytes) -> bool:
     return within_limit(f"survey-send:{address}", SENDS_A_MINUTE) and within_limit(
         f"survey-link:{token_hash[:16].hex()}", SENDS_A_MINUTE_WITH_A_LINK
     )
-
-
-def speak(language: str) -> None:
-    """Go on in a language we have; anything else leaves the one the browser asked for."""
-    if language in LANGUAGES:
-        translation.activate(language)
-
-
-def signed_in(request: HttpRequest) -> Any:
-    """The user, where the browser has a session at all: customers cost no query."""
-    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return request.user if has_session and request.user.is_authenticated else None
 
 
 def number(typed: str) -> int | None:
