@@ -1,8 +1,10 @@
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.database import migrated_template
+from tests.shipped import Shipped
 
 
 @pytest.fixture(scope="session")
@@ -10,6 +12,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     """Let each worker's test database be a copy of a migrated one."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let a test that commits leave the database as migrations made it, instead of empty."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
+        shipped = Shipped()
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: shipped.bring_back())
+        yield
 
 
 @pytest.fixture(autouse=True)

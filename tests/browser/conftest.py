@@ -4,16 +4,11 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import pgtrigger
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management.color import no_style
-from django.db import connection, transaction
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-from program.demo.reset import shipped_models
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -113,21 +108,3 @@ def _session_of(user: Any) -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     return str(session.session_key)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def shipped_rows(django_db_setup: Any, django_db_blocker: Any) -> dict[Any, list[Any]]:
-    """What migrations ship, read before the first test empties the database behind it."""
-    with django_db_blocker.unblock():
-        return {model: list(model._default_manager.order_by("pk")) for model in shipped_models()}
-
-
-@pytest.fixture
-def shipped(shipped_rows: dict[Any, list[Any]], transactional_db: Any) -> None:
-    """Bring back what migrations ship."""
-    with transaction.atomic(), pgtrigger.ignore():
-        for model, rows in shipped_rows.items():
-            model._default_manager.bulk_create(rows, ignore_conflicts=True)
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(shipped_rows)):
-            cursor.execute(statement)

@@ -27,7 +27,7 @@ FILED = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def desk(shipped):
+def desk(transactional_db):
     """A head, a supervisor, an agent, and the colleague the complaint is about; each with a sign-in."""
     department = f.DepartmentFactory(name="Hotline")
     position = f.PositionFactory()

@@ -8,7 +8,7 @@ from tests.feedback.test_queue import agent, request_of
 
 
 @pytest.fixture
-def desk(shipped):
+def desk(transactional_db):
     lin, wang = agent("Lin"), agent("Wang")
     one = request_of(lin, contact_name="Liu Yang", language="en")
     return lin, wang, one

@@ -21,7 +21,7 @@ LOOKS = [(PHONE, True, "zh-hans"), (PHONE, False, "en"), (DESKTOP, False, "zh-ha
 
 
 @pytest.fixture(autouse=True)
-def company(settings, shipped):
+def company(settings, transactional_db):
     settings.DEMO = True
     call_command("demo", "--months", "1", stdout=StringIO())
 

@@ -1,36 +1,27 @@
-"""Several sweepers, and people at work beside them: rows are committed, and taken away by hand afterwards."""
+"""Several sweepers, and people at work beside them, on connections of their own."""
 
 import threading
 from datetime import timedelta
 
-import pgtrigger
 import pytest
 from django.db import connection, transaction
 
-from feedback.models import Channel, Milestone, ServiceRequest, SlaAlert, SlaEvent, TimelineEntry
+from feedback.models import Milestone, ServiceRequest, SlaAlert, SlaEvent, TimelineEntry
 from feedback.services import sweeping
 from feedback.services.due import meet
 from feedback.services.sweeping import sweep
-from starservice.jobs.models import OutboxMessage
 from tests.factories import NOON, MilestoneFactory, ServiceRequestFactory, SlaAlertFactory
 
 DUE = NOON + timedelta(hours=1)
 LATER = DUE + timedelta(hours=1)
-MADE = (OutboxMessage, SlaEvent, SlaAlert, TimelineEntry, Milestone, ServiceRequest, Channel)
 
 
 @pytest.fixture
-def due_alerts(django_db_setup, django_db_blocker):
-    """Thirty requests whose first reply is missed; no flush, which would take the shipped rows."""
-    with django_db_blocker.unblock():
-        kept = {model: set(model.objects.values_list("pk", flat=True)) for model in MADE}
-        yield [
-            SlaAlertFactory(milestone=MilestoneFactory(request=ServiceRequestFactory()))
-            for _number in range(30)
-        ]
-        with pgtrigger.ignore():
-            for model in MADE:
-                model.objects.exclude(pk__in=kept[model]).delete()
+def due_alerts(transactional_db):
+    """Thirty requests whose first reply is missed."""
+    return [
+        SlaAlertFactory(milestone=MilestoneFactory(request=ServiceRequestFactory())) for _number in range(30)
+    ]
 
 
 def at_once(*calls):

@@ -1,43 +1,32 @@
-"""Two people at the same moment, on two connections: rows are committed, and taken away by hand afterwards."""
+"""Two people at the same moment, on two connections."""
 
 import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal as D
 
-import pgtrigger
 import pytest
 from django.db import connection
 
 from incentives import errors
-from incentives.models import LedgerLine, PayoutLine, PayoutRun
+from incentives.models import PayoutRun
 from incentives.queries.ledger import balance_of
 from incentives.services import add_budget, prepare_run
-from people.models import Department, Staff
-from ratings.models import Policy, RatingMonth, StarResult
 from tests.factories import FundFactory, SchemeFactory
 from tests.incentives import arrange
 
 MARCH, APRIL = date(2031, 3, 1), date(2031, 4, 1)
 AT = datetime(2031, 6, 1, tzinfo=UTC)
-MADE = (PayoutLine, LedgerLine, PayoutRun, StarResult, RatingMonth, Staff, Department, Policy)
 
 
 @pytest.fixture
-def world(django_db_setup, django_db_blocker):
-    """A fund of 1000, a scheme, and two months that pay 600 each; no flush, which would take the shipped rows."""
-    with django_db_blocker.unblock():
-        kept = {model: set(model.objects.values_list("pk", flat=True)) for model in MADE}
-        fund, scheme = FundFactory(code="race"), SchemeFactory(code="race")
-        add_budget(fund=fund, amount=D(1000), note="", by=None, at=AT)
-        months = [arrange.published(day) for day in (MARCH, APRIL)]
-        for month in months:
-            arrange.rated(month, 4)
-        yield fund, scheme, months
-        with pgtrigger.ignore():
-            for model in MADE:
-                model.objects.exclude(pk__in=kept[model]).delete()
-            fund.delete()
-            scheme.delete()
+def world(transactional_db):
+    """A fund of 1000, a scheme, and two months that pay 600 each."""
+    fund, scheme = FundFactory(code="race"), SchemeFactory(code="race")
+    add_budget(fund=fund, amount=D(1000), note="", by=None, at=AT)
+    months = [arrange.published(day) for day in (MARCH, APRIL)]
+    for month in months:
+        arrange.rated(month, 4)
+    return fund, scheme, months
 
 
 def at_once(*calls):
