@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
+# A sequence never goes back behind what was given out: survey pages keep forms by number for as long as they run.
 SEQUENCES = """
-    SELECT format('SELECT setval(%L, %s, %L);', quote_ident(sequencename), coalesce(last_value, start_value),
-        last_value IS NOT NULL)
+    SELECT format('SELECT setval(%1$L, greatest(last_value, %2$s), is_called OR %3$L) FROM %1$s;',
+        quote_ident(sequencename), coalesce(last_value, start_value), last_value IS NOT NULL)
     FROM pg_sequences WHERE schemaname = current_schema
 """
 COLUMNS = """
