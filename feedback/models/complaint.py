@@ -13,6 +13,7 @@ from feedback.models.evidence import EvidenceEvent
 from feedback.models.request import ServiceRequest
 from people.models import Department, Staff
 from starservice.web.localized import LocalizedTextField
+from training.models import ServiceCase
 
 
 def by_whom(label: Any) -> Any:
@@ -69,6 +70,14 @@ class Complaint(models.Model):
         blank=True,
         related_name="complaint",
         verbose_name=_("points of the month"),
+    )
+    case = models.ForeignKey(
+        ServiceCase,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="complaints",
+        verbose_name=_("service case"),
     )
     called_back_by = by_whom(_("called back by"))
     called_back_at = models.DateTimeField(_("called back at"), null=True, blank=True)

@@ -20,6 +20,7 @@ class Topic(models.TextChoices):
     SURVEY = "survey", _("survey answers to follow up")
     IDEA = "idea", _("suggestions and praise")
     CALENDAR = "calendar", _("calendars and settings")
+    LEARNING = "learning", _("learning, exams and certificates")
 
 
 class MailWhen(models.TextChoices):

@@ -3,12 +3,73 @@
 from datetime import date
 from typing import Self
 
-import pghistory
+from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Staff
+from people.models import Position, Staff
+from starservice.web.localized import LocalizedTextField
+from training.models.exam import Exam
+from training.models.path import LearningPath
+from training.models.trail import tracked
+
+
+@tracked()
+class CertificateKind(models.Model):
+    """What is certified, and the rule by which it is issued: the path done and the exams passed."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    title = LocalizedTextField(_("title"))
+    statement = LocalizedTextField(
+        _("what it certifies"), blank=True, help_text=_("A sentence on the certificate, below the name.")
+    )
+    positions = models.ManyToManyField(
+        Position,
+        blank=True,
+        related_name="certificate_kinds",
+        verbose_name=_("positions"),
+        help_text=_("Who is expected to hold it; none: every rated position."),
+    )
+    path = models.ForeignKey(
+        LearningPath,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificate_kinds",
+        verbose_name=_("learning path"),
+        help_text=_("Issued when it is done. None: issued by hand."),
+    )
+    exams = models.ManyToManyField(
+        Exam, blank=True, related_name="certificate_kinds", verbose_name=_("exams to pass")
+    )
+    renewal_path = models.ForeignKey(
+        LearningPath,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("path to renew"),
+        help_text=_("Assigned before it expires. None: the same as the first time."),
+    )
+    valid_months = models.PositiveSmallIntegerField(
+        _("months of validity"), default=12, help_text=_("0: without an end.")
+    )
+    renew_days = models.PositiveSmallIntegerField(
+        _("days before the end to renew"), default=60, validators=[MaxValueValidator(365)]
+    )
+    opens_gate = models.BooleanField(
+        _("opens the rating"), default=True, help_text=_("Who holds it takes part in the month's rating.")
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("kind of certificate"), _("kinds of certificates")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return str(self.title) or self.code
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -25,11 +86,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.valid_on(first).filter(valid_until__lte=last)
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@tracked()
 class Certificate(models.Model):
     """Proof that a member of staff passed, from a first to a last day (both included).
 
-    Revoking ends it: the day of revocation is no longer certified.
+    Revoking ends it: the day of revocation is no longer certified. `certified` keeps what was certified, in versions:
+    {"path": …, "manuals": [{"code", "version"}], "exams": [{"code", "attempt", "score"}]}. The public link to verify it is
+    made from the server's key and `link_seed`.
     """
 
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="certificates", verbose_name=_("staff"))
@@ -38,6 +101,21 @@ class Certificate(models.Model):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)
     revoked_reason = models.CharField(_("reason for revoking"), max_length=200, blank=True)
+    kind = models.ForeignKey(
+        CertificateKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("kind"),
+    )
+    issued_at = models.DateTimeField(_("issued at"), null=True, blank=True)
+    certified = models.JSONField(_("what was certified"), default=dict, blank=True, db_default={})
+    renews = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="renewed_by", verbose_name=_("renews")
+    )
+    link_seed = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
+    token_hash = models.BinaryField(max_length=32, unique=True, null=True, editable=False)
 
     class State(models.TextChoices):
         """What a certificate is on a day."""
@@ -46,6 +124,7 @@ class Certificate(models.Model):
         LATER = "later", _("not yet valid")
         EXPIRED = "expired", _("expired")
         REVOKED = "revoked", _("revoked")
+        SUSPENDED = "suspended", _("suspended")
 
     objects = CertificateQuerySet.as_manager()
 
@@ -77,3 +156,35 @@ class Certificate(models.Model):
         if self.valid_until and self.valid_until < day:
             return self.State.EXPIRED
         return self.State.LATER if self.valid_from > day else self.State.VALID
+
+
+@tracked()
+class Suspension(models.Model):
+    """Days on which a certificate certifies nothing, from the first to the last (both included); open until lifted."""
+
+    certificate = models.ForeignKey(
+        Certificate, models.CASCADE, related_name="suspensions", verbose_name=_("certificate")
+    )
+    first_on = models.DateField(_("suspended from"))
+    last_on = models.DateField(_("suspended until"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200)
+    lifted_reason = models.CharField(_("reason for lifting"), max_length=200, blank=True)
+    suspended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("suspension"), _("suspensions")
+        ordering = ["certificate", "first_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_on=None) | Q(last_on__gte=F("first_on")), name="suspension_ends_after_start"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="suspension_has_reason"),
+            models.UniqueConstraint(
+                fields=["certificate"], condition=Q(last_on=None), name="suspension_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate} {self.first_on}"
