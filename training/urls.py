@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training import views
+from training.views import certificates
 
 app_name = "training"
-urlpatterns = [path("my/certificates/", views.my_certificates, name="my_certificates")]
+urlpatterns = [path("my/certificates/", certificates.my_certificates, name="my_certificates")]

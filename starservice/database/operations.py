@@ -43,7 +43,7 @@ class Together(Operation):
     ) -> None:
         for operation in reversed(self.operations):
             # What is taken from a table that goes as well is described by the state in which the table is still known.
-            model = getattr(operation, "model_name", None) or getattr(operation, "name", "")
+            model: str = getattr(operation, "model_name", "") or getattr(operation, "name", "")
             is_known = (app_label, model.lower()) in to_state.models
             before = to_state if is_known else from_state
             operation.database_backwards(app_label, schema_editor, from_state, before)

@@ -6,12 +6,10 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,10 +17,9 @@ from people.access import SEES_EVERYBODY
 from people.admin.pages import AuditedAdmin, posted
 from people.models import Role, Staff
 from people.queries import with_place
-from starservice.web.admin_nav import RULES
 from training import services
-from training.forms import IssueForm, RenewForm, RevokeForm
-from training.models import Certificate, Wording
+from training.forms.certificates import IssueForm, RenewForm, RevokeForm
+from training.models import Certificate
 from training.queries import certification_rate, uncertified_staff
 
 SOON = timedelta(days=30)
@@ -49,48 +46,6 @@ class StateFilter(admin.SimpleListFilter):
             "revoked": rows.filter(revoked_on__lte=today),
         }.get(self.value() or "")
         return queryset if asked is None else queryset.filter(pk__in=asked.values("pk"))
-
-
-class FewLines(Textarea):
-    """A box for some sentences."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"rows": 3, **(attrs or {})})
-
-
-@admin.register(Wording)
-class WordingAdmin(AuditedAdmin):
-    """Templates to answer with; agents put them into a reply by “/” and the shortcut."""
-
-    view_roles = (Role.TRAINING, Role.OFFICE, Role.CUSTOMER_SERVICE, Role.LEADING_GROUP, Role.AUDITOR)
-    change_roles = (Role.TRAINING, Role.OFFICE, Role.CUSTOMER_SERVICE)
-    nav_group = RULES
-    list_display = ["shortcut", "situation", "starts", "is_active"]
-    list_display_links = ["shortcut", "situation"]
-    list_filter = ["is_active"]
-    search_fields = ["shortcut", "situation", "empathy", "answer", "follow_up"]
-    empty_text = gettext_lazy("Add wording for a frequent situation: empathy, answer, and what happens next.")
-    fieldsets = [
-        (None, {"fields": ["shortcut", "situation", "is_active"]}),
-        (
-            gettext_lazy("Text"),
-            {
-                "fields": ["empathy", "answer", "follow_up"],
-                "description": gettext_lazy(
-                    "{customer}, {number} and {agent} are replaced by the customer's name, the request's number and the agent's name."
-                ),
-            },
-        ),
-    ]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        if db_field.name in ("empathy", "answer", "follow_up"):
-            options["widget"] = FewLines
-        return super().formfield_for_dbfield(db_field, request, **options)
-
-    @admin.display(description=gettext_lazy("text"))
-    def starts(self, wording: Wording) -> str:
-        return Truncator(" ".join(str(part) for part in (wording.empathy, wording.answer))).chars(80)
 
 
 @admin.register(Certificate)
