@@ -14,7 +14,7 @@ from ratings.models import Policy
 OURS = ("people", "training", "feedback", "ratings", "incentives", "program", "starservice_jobs", "jobs")
 OTHERS = ("account", "mfa", "axes", "authtoken", "sessions", "admin", "pghistory")
 SHIPPED = {
-    "training": {"wording"},
+    "training": {"wording", "topic", "rubric", "rubriccriterion", "question", "questionoption"},
     "feedback": {
         "approvallimit",
         "calendar",
