@@ -23,13 +23,13 @@ from feedback.admin.survey_filters import StateFilter
 from feedback.errors import InvitationError
 from feedback.links import link_for
 from feedback.models import Invitation
-from feedback.qr import qr_svg
 from feedback.queries.reach import SEES_SURVEYS, SENDS_SURVEYS, survey_rows_seen_by
 from feedback.queries.surveys import interactions_to_ask_about, invitations_sent_with
 from feedback.services import revoke_invitations, send_invitations
 from starservice.web.downloads import table_response
 from starservice.web.model_admin import ReadOnlyAdmin
 from starservice.web.paginators import CappedPaginator
+from starservice.web.qr import qr_svg
 
 CODES_SHOWN = 60
 SHOWN_FOR = timedelta(hours=1)

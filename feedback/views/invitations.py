@@ -15,9 +15,9 @@ from feedback.errors import FeedbackError
 from feedback.forms.invitation import AskForm
 from feedback.links import link_for
 from feedback.models import Invitation
-from feedback.qr import qr_svg
 from feedback.services import send_invitation
 from people.models import Staff
+from starservice.web.qr import qr_svg
 
 PER_PAGE = 20
 

@@ -1,13 +1,16 @@
 """Classroom sessions and simulations: seats, a waiting list, and who was there."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Staff
-from training.models.course import Course
+from training.models.course import Course, Enrolment
 from training.models.trail import tracked
 
 
@@ -47,6 +50,10 @@ class CourseSession(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     closed_at = models.DateTimeField(_("attendance confirmed at"), null=True, blank=True, editable=False)
+    head_count = models.PositiveSmallIntegerField(
+        _("heads counted in the room"), null=True, blank=True, editable=False
+    )
+    cancelled_reason = models.CharField(_("why it was cancelled"), max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name, verbose_name_plural = _("session"), _("sessions")
@@ -64,9 +71,15 @@ class CourseSession(models.Model):
         indexes = [models.Index(fields=["state", "starts_at"], name="coursesession_coming")]
 
     def __str__(self) -> str:
-        return f"{self.course} {self.starts_at:%Y-%m-%d}"
+        return f"{self.course} {timezone.localtime(self.starts_at):%Y-%m-%d}"
+
+    def is_signing_in(self, at: datetime) -> bool:
+        """Whether a code on the lecturer's screen is taken at a moment."""
+        is_open = self.sign_in_opened_at is not None and self.sign_in_closed_at is None
+        return is_open and self.state == self.State.PLANNED and at < self.ends_at
 
 
+@tracked(exclude=["device"])
 class SessionPlace(models.Model):
     """Somebody's place in a session: a numbered seat, or on the waiting list; and whether they came."""
 
@@ -99,6 +112,21 @@ class SessionPlace(models.Model):
     # A hash of the browser that signed in: one phone signs in one person.
     device = models.CharField(max_length=64, blank=True, default="", editable=False)
     presence = models.CharField(_("presence"), max_length=8, choices=Presence, blank=True, default="")
+    note = models.CharField(_("note of the lecturer"), max_length=200, blank=True, default="")
+    # Whom the lecturer struck out only the lecturer signs in again.
+    struck_out_at = models.DateTimeField(_("struck out at"), null=True, blank=True)
+    corrected_reason = models.CharField(
+        _("reason for the correction"), max_length=200, blank=True, default=""
+    )
+    credited = models.ForeignKey(
+        Enrolment,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("credited enrolment"),
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("place in a session"), _("places in sessions")
@@ -117,6 +145,10 @@ class SessionPlace(models.Model):
                 condition=Q(signed_in_at=None, signed_in_by="")
                 | (Q(signed_in_at__isnull=False) & ~Q(signed_in_by="")),
                 name="sessionplace_signed_in_somehow",
+            ),
+            models.CheckConstraint(
+                condition=Q(presence__in=["", "absent"]) | Q(state="seat"),
+                name="sessionplace_present_on_a_seat",
             ),
         ]
 
