@@ -1,5 +1,7 @@
 """One factory a model of training; each makes the smallest valid row."""
 
+from datetime import timedelta
+
 import factory
 from factory.django import DjangoModelFactory
 
@@ -42,3 +44,127 @@ class ServiceCaseFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"case{n}")
     title = factory.Sequence(lambda n: {"en": f"Case {n}"})
     happened = {"en": "A guest waited an hour for a room."}
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Topic
+
+    code = factory.Sequence(lambda n: f"topic{n}")
+    name = factory.Sequence(lambda n: {"en": f"Topic {n}"})
+
+
+class RubricFactory(DjangoModelFactory):
+    """A rubric whose criteria give the points of `points`."""
+
+    class Meta:
+        model = models.Rubric
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"rubric{n}")
+    title = factory.Sequence(lambda n: {"en": f"Rubric {n}"})
+
+    @factory.post_generation
+    def points(self, create, extracted, **_kwargs):
+        for order, points in enumerate((60, 40) if extracted is None else extracted, start=1):
+            self.criteria.create(
+                order=order, code=f"c{order}", name={"en": f"Criterion {order}"}, points=points
+            )
+
+
+class QuestionFactory(DjangoModelFactory):
+    """A ready question with `options` answers to choose; the first is right, of several the first two, of an order all."""
+
+    class Meta:
+        model = models.Question
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"question{n}")
+    topic = factory.SubFactory(TopicFactory)
+    kind = "single"
+    text = factory.Sequence(lambda n: {"en": f"Question {n}?"})
+    rubric = factory.Maybe(
+        factory.LazyAttribute(lambda question: question.kind == "text"),
+        factory.SubFactory(RubricFactory),
+        None,
+    )
+    state = "ready"
+
+    @factory.post_generation
+    def options(self, create, extracted, **_kwargs):
+        usual = {"text": 0, "true_false": 2}.get(self.kind, 4)
+        right = {"multiple": 2, "order": 0}.get(self.kind, 1)
+        models.QuestionOption.objects.bulk_create(
+            models.QuestionOption(
+                question=self,
+                order=order,
+                text={"en": f"Answer {order}"},
+                is_right=order <= right,
+                place=order if self.kind == "order" else None,
+            )
+            for order in range(1, (usual if extracted is None else extracted) + 1)
+        )
+
+
+class ExamFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Exam
+
+    code = factory.Sequence(lambda n: f"exam{n}")
+    title = factory.Sequence(lambda n: {"en": f"Exam {n}"})
+    rubric = factory.Maybe(
+        factory.LazyAttribute(lambda exam: exam.kind == "simulation"), factory.SubFactory(RubricFactory), None
+    )
+    kind = "theory"
+
+
+class AttemptFactory(DjangoModelFactory):
+    """An attempt in progress at noon; with `score` it is graded, and its `passed` follows."""
+
+    class Meta:
+        model = models.Attempt
+
+    class Params:
+        graded = factory.Trait(
+            state="graded",
+            submitted_at=NOON,
+            graded_at=NOON,
+            score=100,
+            passed=factory.LazyAttribute(lambda attempt: attempt.score >= attempt.pass_mark),
+        )
+
+    exam = factory.SubFactory(ExamFactory)
+    staff = factory.SubFactory(StaffFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    seed = "seed"
+    pass_mark = 90
+    started_at = NOON - timedelta(hours=1)
+    ends_at = NOON
+
+
+class AttemptQuestionFactory(DjangoModelFactory):
+    """A question as it was put, shown with the options it has and their key."""
+
+    class Meta:
+        model = models.AttemptQuestion
+
+    attempt = factory.SubFactory(AttemptFactory)
+    place = factory.Sequence(lambda n: n + 1)
+    question = factory.SubFactory(QuestionFactory)
+    points = 1
+
+    @factory.lazy_attribute
+    def shown(self):
+        options = [{"id": option.pk, "text": dict(option.text)} for option in self.question.options.all()]
+        return {
+            "kind": self.question.kind,
+            "text": dict(self.question.text),
+            "explanation": {},
+            "options": options,
+        }
+
+    @factory.lazy_attribute
+    def key(self):
+        options = list(self.question.options.all())
+        placed = sorted((option for option in options if option.place), key=lambda option: option.place)
+        return [option.pk for option in placed or options if option.place or option.is_right]
