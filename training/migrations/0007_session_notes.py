@@ -94,6 +94,61 @@ class Migration(migrations.Migration):
                                 verbose_name="reason for the correction",
                             ),
                         ),
+                        (
+                            "credited",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="training.enrolment",
+                                verbose_name="credited enrolment",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="training.sessionplace",
+                            ),
+                        ),
+                        (
+                            "session",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="training.coursesession",
+                                verbose_name="session",
+                            ),
+                        ),
+                        (
+                            "staff",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="people.staff",
+                                verbose_name="staff",
+                            ),
+                        ),
                     ],
                     options={
                         "abstract": False,
@@ -264,66 +319,6 @@ class Migration(migrations.Migration):
                             ("presence__in", ["", "absent"]), ("state", "seat"), _connector="OR"
                         ),
                         name="sessionplace_present_on_a_seat",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="sessionplaceevent",
-                    name="credited",
-                    field=models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="training.enrolment",
-                        verbose_name="credited enrolment",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="sessionplaceevent",
-                    name="pgh_context",
-                    field=models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="sessionplaceevent",
-                    name="pgh_obj",
-                    field=models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="training.sessionplace",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="sessionplaceevent",
-                    name="session",
-                    field=models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="training.coursesession",
-                        verbose_name="session",
-                    ),
-                ),
-                migrations.AddField(
-                    model_name="sessionplaceevent",
-                    name="staff",
-                    field=models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="people.staff",
-                        verbose_name="staff",
                     ),
                 ),
                 pgtrigger.migrations.AddTrigger(
