@@ -17,3 +17,7 @@ class DatesWrong(CertificateError):
 
 class AlreadyRevoked(CertificateError):
     """A revoked certificate is neither renewed nor revoked again."""
+
+
+class PathError(Refusal):
+    """A learning path, its assignment or a mentor is refused."""

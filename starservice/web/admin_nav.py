@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-PEOPLE, EVIDENCE, STARS, MONEY, RULES, SYSTEM = "people", "evidence", "stars", "money", "rules", "system"
+PEOPLE, TRAINING, EVIDENCE, STARS = "people", "training", "evidence", "stars"
+MONEY, RULES, SYSTEM = "money", "rules", "system"
 GROUPS: Mapping[str, tuple[Any, str]] = {
     PEOPLE: (_("People"), "users"),
+    TRAINING: (_("Training"), "graduation"),
     EVIDENCE: (_("Evidence"), "inbox"),
     STARS: (_("Stars"), "star"),
     MONEY: (_("Money"), "wallet"),
@@ -20,7 +22,7 @@ GROUPS: Mapping[str, tuple[Any, str]] = {
 }
 APP_GROUPS = {
     "people": PEOPLE,
-    "training": PEOPLE,
+    "training": TRAINING,
     "feedback": EVIDENCE,
     "ratings": STARS,
     "incentives": MONEY,

@@ -168,3 +168,23 @@ class AttemptQuestionFactory(DjangoModelFactory):
         options = list(self.question.options.all())
         placed = sorted((option for option in options if option.place), key=lambda option: option.place)
         return [option.pk for option in placed or options if option.place or option.is_right]
+
+
+class LearningPathFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LearningPath
+
+    code = factory.Sequence(lambda n: f"path{n}")
+    title = factory.Sequence(lambda n: {"en": f"Path {n}"})
+    kind = "advanced"
+
+
+class PathStepFactory(DjangoModelFactory):
+    """A step with a course of its own; pass course=None and exam= or manual= for another."""
+
+    class Meta:
+        model = models.PathStep
+
+    path = factory.SubFactory(LearningPathFactory)
+    order = factory.Sequence(lambda n: n)
+    course = factory.SubFactory(CourseFactory)

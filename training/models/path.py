@@ -232,3 +232,8 @@ class PathAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff} – {self.path}"
+
+    @property
+    def counts_earlier(self) -> bool:
+        """Whether steps done before the path was assigned count; to renew a certificate they never do."""
+        return self.path.counts_earlier and self.cause != self.Cause.RENEWAL

@@ -1,0 +1,32 @@
+"""What people are told about their training, in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from people.notices import says
+from starservice.web.localized import LocalizedText
+
+Facts = Mapping[str, Any]
+
+
+def _path_words(text: str, facts: Facts) -> str:
+    due = facts.get("due_on")
+    return text % {
+        "path": LocalizedText(facts.get("path") or {}),
+        "day": date_format(date.fromisoformat(due), "SHORT_DATE_FORMAT") if due else "",
+        "name": facts.get("name", ""),
+    }
+
+
+@says("path_assigned")
+def path_assigned(facts: Facts) -> str:
+    return _path_words(_("You are on the learning path “%(path)s”. Finish it by %(day)s."), facts)
+
+
+@says("path_mentor")
+def path_mentor(facts: Facts) -> str:
+    return _path_words(_("You are the mentor of %(name)s on the path “%(path)s” until %(day)s."), facts)
