@@ -83,3 +83,14 @@ def test_shipped_rubrics_give_100_points_and_topics_are_there():
     assert {"simulation", "written-answer"} <= set(Rubric.objects.values_list("code", flat=True))
     codes = set(Topic.objects.values_list("code", flat=True))
     assert {"product", "etiquette", "systems", "emergencies"} <= codes
+
+
+@pytest.mark.parametrize("topic", ["product", "etiquette", "systems", "emergencies"])
+def test_shipped_questions_are_ready_in_three_languages_and_of_every_kind(topic):
+    questions = Question.objects.filter(topic__code=topic, state="ready").prefetch_related("options")
+    assert len(questions) >= 12
+    assert {question.kind for question in questions} == set(KINDS)
+    texts = [question.text for question in questions]
+    texts += [option.text for question in questions for option in question.options.all()]
+    assert all(len(text) == 3 and all(text.values()) for text in texts)
+    checked()

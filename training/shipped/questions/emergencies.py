@@ -1,0 +1,105 @@
+"""Questions on emergencies: fire, injury, failure of systems, threats, and complaints that grow."""
+
+from training.shipped.questions.question import false, order, several, single, true, written
+
+EMERGENCIES = [
+    order(
+        "emergencies-01", 1,
+        ("A fire breaks out. Put your actions in order.", "发生火情时，请按顺序排列应对步骤。", "發生火情時，請按順序排列應對步驟。"),
+        ("Warn those in danger", "提醒身边的人", "提醒身邊的人"),
+        ("Raise the alarm and call the fire brigade", "报警并拨打火警电话", "報警並撥打火警電話"),
+        ("Bring customers out by the escape route", "引导客户从安全通道疏散", "引導客戶從安全通道疏散"),
+        ("Count people at the meeting point", "在集合点清点人数", "在集合點清點人數"),
+    ),
+    false(
+        "emergencies-02", 1,
+        ("The lift is the quickest way out in a fire.", "火灾时乘电梯逃生最快。", "火災時搭電梯逃生最快。"),
+        ("Lifts stop and fill with smoke.", "电梯会停运并充满烟雾。", "電梯會停運並充滿煙霧。"),
+    ),
+    single(
+        "emergencies-03", 1,
+        ("A customer collapses. What do you do first?", "客户突然晕倒，首先应怎么做？", "客戶突然昏倒，首先應怎麼做？"),
+        ("Check whether they respond and breathe, and have the ambulance called", "检查意识和呼吸，并让人拨打急救电话", "檢查意識和呼吸，並讓人撥打急救電話"),
+        ("Give water", "喂水", "餵水"),
+        ("Write the report", "先写报告", "先寫報告"),
+        ("Wait for the supervisor", "等主管来", "等主管來"),
+    ),
+    several(
+        "emergencies-04", 1, 3,
+        ("What do you say when you call for help?", "拨打求助电话时应说明哪些内容？", "撥打求助電話時應說明哪些內容？"),
+        ("Where it is", "地点", "地點"),
+        ("What happened", "发生了什么", "發生了什麼"),
+        ("How many people are hurt", "受伤人数", "受傷人數"),
+        ("Who is to blame", "谁的责任", "誰的責任"),
+    ),
+    single(
+        "emergencies-05", 2,
+        ("The system fails and customers are waiting. What do you do?", "系统故障而客户正在等候，应怎么做？", "系統故障而客戶正在等候，應怎麼做？"),
+        ("Tell them, note requests on the emergency form, and enter them later", "告知客户，用应急表登记，恢复后补录", "告知客戶，用應急表登記，恢復後補錄"),
+        ("Send everybody home", "请客户都回去", "請客戶都回去"),
+        ("Wait silently until it works again", "默默等待恢复", "默默等待恢復"),
+        ("Keep requests in mind", "凭记忆记住", "憑記憶記住"),
+    ),
+    single(
+        "emergencies-06", 2,
+        ("A customer threatens you. What comes first?", "客户对您进行威胁，首先应做什么？", "客戶對您進行威脅，首先應做什麼？"),
+        ("My own safety: keep distance and call for help", "保证自身安全：保持距离并求助", "確保自身安全：保持距離並求助"),
+        ("Winning the argument", "据理力争", "據理力爭"),
+        ("Filming the customer's face", "拍摄对方正脸", "拍攝對方正臉"),
+        ("Giving whatever is asked from the till", "从收银台给钱了事", "從收銀台給錢了事"),
+    ),
+    true(
+        "emergencies-07", 1,
+        ("Every employee knows the two nearest escape routes of the own workplace.", "每位员工都应熟悉工作地点最近的两条疏散通道。", "每位員工都應熟悉工作地點最近的兩條疏散通道。"),
+    ),
+    single(
+        "emergencies-08", 2,
+        ("A journalist asks you about an accident in the house. What do you say?", "记者向您询问公司内的一起事故，应如何回答？", "記者向您詢問公司內的一起事故，應如何回答？"),
+        ("That I pass the question on to the publicity department", "礼貌告知由宣传部门答复并转达", "禮貌告知由宣傳部門答覆並轉達"),
+        ("What I have heard from colleagues", "说出听来的情况", "說出聽來的情況"),
+        ("That nothing happened", "否认发生过", "否認發生過"),
+        ("My opinion, without my name", "匿名发表看法", "匿名發表看法"),
+    ),
+    order(
+        "emergencies-09", 2,
+        ("Put the handling of an accident with a guest in order.", "请按顺序排列客人受伤事件的处理步骤。", "請按順序排列客人受傷事件的處理步驟。"),
+        ("Make the place safe", "确保现场安全", "確保現場安全"),
+        ("Help the injured", "救助伤者", "救助傷者"),
+        ("Tell the supervisor", "上报主管", "上報主管"),
+        ("Record witnesses and what was seen", "记录证人和经过", "記錄證人和經過"),
+        ("Ask after the guest the next day", "次日回访客人", "次日回訪客人"),
+    ),
+    several(
+        "emergencies-10", 2, 2,
+        ("Personal data went to the wrong customer. What do you do at once?", "个人信息误发给其他客户，应立即做什么？", "個人資料誤發給其他客戶，應立即做什麼？"),
+        ("Tell the supervisor and the office", "报告主管和办公室", "報告主管和辦公室"),
+        ("Note what was sent to whom and when", "记录发送内容、对象和时间", "記錄發送內容、對象和時間"),
+        ("Delete the traces", "删除痕迹", "刪除痕跡"),
+        ("Wait whether anybody notices", "看是否有人发现", "看是否有人發現"),
+    ),
+    false(
+        "emergencies-11", 2,
+        ("Under pressure, anybody may promise compensation of any amount to end a dispute.", "为平息纠纷，任何人都可以承诺任意金额的赔偿。", "為平息糾紛，任何人都可以承諾任意金額的賠償。"),
+        ("Powers end at a limit; above it, escalate.", "权限有上限，超出须上报。", "權限有上限，超出須上報。"),
+    ),
+    single(
+        "emergencies-12", 3,
+        ("Ten customers report the same failure within minutes. What do you do?", "几分钟内十位客户反映同一故障，应怎么做？", "幾分鐘內十位客戶反映同一故障，應怎麼做？"),
+        ("Report it as an outage and answer all with the same facts", "按突发故障上报，并统一口径答复", "按突發故障上報，並統一口徑答覆"),
+        ("Handle them one after the other as usual", "逐个按常规处理", "逐個按常規處理"),
+        ("Answer the first and wait", "先答复第一位再说", "先答覆第一位再說"),
+        ("Blame the customers' devices", "归咎于客户设备", "歸咎於客戶設備"),
+    ),
+    several(
+        "emergencies-13", 3, 3,
+        ("Which complaints are escalated at once?", "哪些投诉须立即升级？", "哪些投訴須立即升級？"),
+        ("Somebody was hurt", "有人受伤", "有人受傷"),
+        ("The press or a lawyer is involved", "涉及媒体或律师", "涉及媒體或律師"),
+        ("Many customers are concerned", "涉及多位客户", "涉及多位客戶"),
+        ("The customer writes in another language", "客户使用其他语言", "客戶使用其他語言"),
+    ),
+    written(
+        "emergencies-14", 3,
+        ("The lights go out in the full restaurant. Write what you say to the guests and what you do in the first five minutes.", "餐厅满座时突然停电。请写出您对客人说的话和前五分钟的处理。", "餐廳滿座時突然停電。請寫出您對客人說的話和前五分鐘的處理。"),
+    ),
+]  # fmt: skip

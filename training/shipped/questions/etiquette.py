@@ -1,0 +1,106 @@
+"""Questions on etiquette: how we greet, listen, write and say no."""
+
+from training.shipped.questions.question import false, order, several, single, true, written
+
+ETIQUETTE = [
+    single(
+        "etiquette-01", 1,
+        ("By which ring should a call be answered?", "电话应在铃响几声内接听？", "電話應在鈴響幾聲內接聽？"),
+        ("The third", "三声内", "三聲內"),
+        ("The sixth", "六声内", "六聲內"),
+        ("The tenth", "十声内", "十聲內"),
+        ("When the customer calls again", "客户再次来电时", "客戶再次來電時"),
+    ),
+    order(
+        "etiquette-02", 1,
+        ("Put the parts of a reply to an upset customer in order.", "请按顺序排列回复不满客户的各部分。", "請按順序排列回覆不滿客戶的各部分。"),
+        ("Empathy: name what the customer feels", "共情：说出客户的感受", "共情：說出客戶的感受"),
+        ("Answer: what was asked", "解答：回答客户的问题", "解答：回答客戶的問題"),
+        ("What happens next, by whom and when", "后续：由谁在何时完成什么", "後續：由誰在何時完成什麼"),
+        why=("Who feels heard can listen.", "客户先感到被理解，才听得进解答。", "客戶先感到被理解，才聽得進解答。"),
+    ),
+    several(
+        "etiquette-03", 1, 3,
+        ("What belongs to a greeting at the desk?", "前台迎接客户时应做到哪些？", "櫃檯迎接客戶時應做到哪些？"),
+        ("Eye contact", "目光接触", "目光接觸"),
+        ("A smile", "微笑", "微笑"),
+        ("Standing up", "起身", "起身"),
+        ("Finishing a private chat first", "先聊完私事", "先聊完私事"),
+        ("Looking at the telephone", "看手机", "看手機"),
+    ),
+    false(
+        "etiquette-04", 1,
+        ("“That is not my job” is a fine answer when another department is in charge.", "如果属于其他部门负责，可以回答“这不归我管”。", "如果屬於其他部門負責，可以回答「這不歸我管」。"),
+        ("Take it on, and bring the customer to whom can help.", "首问负责，带客户找到能解决的人。", "首問負責，帶客戶找到能解決的人。"),
+    ),
+    single(
+        "etiquette-05", 2,
+        ("A customer shouts at you. What do you do first?", "客户对您大声发火，首先应怎么做？", "客戶對您大聲發火，首先應怎麼做？"),
+        ("Let the customer finish and say that I understand the anger", "让客户说完，并表示理解", "讓客戶說完，並表示理解"),
+        ("Raise my voice too, to be heard", "提高音量压过客户", "提高音量壓過客戶"),
+        ("Explain at once why it is not our fault", "马上解释不是我们的错", "馬上解釋不是我們的錯"),
+        ("Leave", "转身离开", "轉身離開"),
+    ),
+    single(
+        "etiquette-06", 2,
+        ("How do you put a caller on hold?", "需要让来电者等候时，应怎么做？", "需要讓來電者等候時，應怎麼做？"),
+        ("Ask, say why and how long, and thank when I am back", "征得同意，说明原因和时长，回来后致谢", "徵得同意，說明原因和時長，回來後致謝"),
+        ("Press the button at once", "直接按保持键", "直接按保留鍵"),
+        ("Put the receiver on the table", "把听筒放在桌上", "把聽筒放在桌上"),
+        ("Ask the customer to call again", "请客户稍后再打", "請客戶稍後再打"),
+    ),
+    several(
+        "etiquette-07", 2, 2,
+        ("Which sentences say no politely?", "哪些说法是礼貌的拒绝？", "哪些說法是禮貌的拒絕？"),
+        ("“I cannot do that; what I can offer is …”", "“这项我无法办理，我可以为您……”", "「這項我無法辦理，我可以為您……」"),
+        ("“I understand the wish. The rule is there because …”", "“理解您的需求，这样规定是因为……”", "「理解您的需求，這樣規定是因為……」"),
+        ("“Rules are rules.”", "“规定就是规定。”", "「規定就是規定。」"),
+        ("“You should have read that before.”", "“您之前就该看清楚。”", "「您之前就該看清楚。」"),
+    ),
+    true(
+        "etiquette-08", 1,
+        ("A customer's name is used at least once in a conversation, and said right.", "交谈中应至少正确称呼一次客户的姓名。", "交談中應至少正確稱呼一次客戶的姓名。"),
+    ),
+    single(
+        "etiquette-09", 2,
+        ("A customer and a telephone call come at the same moment. Whom do you serve first?", "客户到店同时电话响起，应先服务谁？", "客戶到店同時電話響起，應先服務誰？"),
+        ("Ask the customer for leave, answer, and say when I call back", "征得面前客户同意后接听，告知回电时间", "徵得面前客戶同意後接聽，告知回電時間"),
+        ("Only the call; the customer can wait", "只接电话，让客户等", "只接電話，讓客戶等"),
+        ("Only the customer; the telephone rings on", "只接待客户，任电话响", "只接待客戶，任電話響"),
+        ("Neither, until a colleague comes", "都不理会，等同事来", "都不理會，等同事來"),
+    ),
+    false(
+        "etiquette-10", 2,
+        ("In a chat with a customer, capital letters and several exclamation marks show commitment.", "在线沟通时，多用感叹号和大写能体现热情。", "線上溝通時，多用驚嘆號和大寫能體現熱情。"),
+        ("They read like shouting.", "会让客户觉得在吼叫。", "會讓客戶覺得在吼叫。"),
+    ),
+    order(
+        "etiquette-11", 2,
+        ("Put the steps of a handover to a colleague in order.", "请按顺序排列转接给同事的步骤。", "請按順序排列轉接給同事的步驟。"),
+        ("Tell the customer why and to whom", "告知客户原因和接手人", "告知客戶原因和接手人"),
+        ("Tell the colleague what was said so far", "向同事说明情况", "向同事說明情況"),
+        ("Introduce the colleague to the customer", "向客户介绍同事", "向客戶介紹同事"),
+        ("Check later that it was done", "事后确认已办妥", "事後確認已辦妥"),
+    ),
+    single(
+        "etiquette-12", 3,
+        ("A customer thanks you with an expensive present. What do you do?", "客户送您一份贵重礼物表示感谢，应怎么做？", "客戶送您一份貴重禮物表示感謝，應怎麼做？"),
+        ("Thank warmly, decline, and suggest a commendation", "真诚致谢并婉拒，建议客户写表扬", "真誠致謝並婉拒，建議客戶寫表揚"),
+        ("Take it and say nothing", "收下不说", "收下不說"),
+        ("Take it and share it with the team", "收下与同事分享", "收下與同事分享"),
+        ("Refuse without a word", "一言不发地拒绝", "一言不發地拒絕"),
+    ),
+    several(
+        "etiquette-13", 3, 3,
+        ("What does active listening look like?", "积极倾听有哪些表现？", "積極傾聽有哪些表現？"),
+        ("Summing up in own words", "用自己的话复述", "用自己的話複述"),
+        ("Open questions", "开放式提问", "開放式提問"),
+        ("Taking notes", "做记录", "做紀錄"),
+        ("Finishing the customer's sentences", "替客户把话说完", "替客戶把話說完"),
+        ("Typing something else meanwhile", "同时处理其他事情", "同時處理其他事情"),
+    ),
+    written(
+        "etiquette-14", 3,
+        ("A guest tells you in front of others that a colleague was rude. Write what you say, from the first to the last sentence.", "客人当众告诉您，您的同事态度恶劣。请写出您从头到尾的应答。", "客人當眾告訴您，您的同事態度惡劣。請寫出您從頭到尾的應答。"),
+    ),
+]  # fmt: skip

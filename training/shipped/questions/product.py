@@ -1,0 +1,108 @@
+"""Questions on the product: what the company promises, and how its service programme counts."""
+
+from training.shipped.questions.question import false, order, several, single, true, written
+
+PRODUCT = [
+    single(
+        "product-01", 1,
+        ("A customer complains in writing. By when is the first answer due at the latest?", "客户书面投诉，最迟多久内必须首次答复？", "客戶書面投訴，最遲多久內必須首次答覆？"),
+        ("Within 24 hours", "24小时内", "24小時內"),
+        ("Within 48 hours", "48小时内", "48小時內"),
+        ("Within 3 working days", "3个工作日内", "3個工作日內"),
+        ("Within a week", "一周内", "一週內"),
+        why=("Complaints are answered in 24 hours and brought to a result in 48.", "投诉24小时内答复，48小时内给出结果。", "投訴24小時內答覆，48小時內給出結果。"),
+    ),
+    single(
+        "product-02", 1,
+        ("By when does a complaint need a result?", "投诉最迟多久内须给出处理结果？", "投訴最遲多久內須給出處理結果？"),
+        ("Within 48 hours", "48小时内", "48小時內"),
+        ("Within 24 hours", "24小时内", "24小時內"),
+        ("Within 7 days", "7天内", "7天內"),
+        ("When the customer asks again", "客户再次询问时", "客戶再次詢問時"),
+    ),
+    true(
+        "product-03", 1,
+        ("A customer can follow a request by the personal link without signing in.", "客户无需登录，凭专属链接即可查看工单进度。", "客戶無需登入，憑專屬連結即可查看工單進度。"),
+        ("The link is the customer's own; never send it to anybody else.", "链接为客户专属，切勿转发给他人。", "連結為客戶專屬，切勿轉發給他人。"),
+    ),
+    false(
+        "product-04", 2,
+        ("An automatic confirmation of receipt counts as the first response.", "系统自动发送的收件确认算作首次响应。", "系統自動發送的收件確認算作首次回應。"),
+        ("Only a person's reply to the customer counts.", "只有人工回复才算首次响应。", "只有人工回覆才算首次回應。"),
+    ),
+    several(
+        "product-05", 2, 3,
+        ("What belongs to a good product explanation?", "一次好的产品说明应包括哪些内容？", "一次好的產品說明應包括哪些內容？"),
+        ("What the customer gains from it", "对客户的好处", "對客戶的好處"),
+        ("What it costs, all included", "含全部费用的价格", "含全部費用的價格"),
+        ("What it cannot do", "产品的限制", "產品的限制"),
+        ("Bad words about competitors", "贬低竞争对手", "貶低競爭對手"),
+        ("Promises about what may come one day", "对未来功能的承诺", "對未來功能的承諾"),
+    ),
+    single(
+        "product-06", 2,
+        ("A customer wants a function the product does not have. What do you say?", "客户需要产品没有的功能，您如何答复？", "客戶需要產品沒有的功能，您如何答覆？"),
+        ("That it does not exist, what comes nearest, and that I pass on the wish", "说明暂无此功能，介绍最接近的办法，并反馈建议", "說明暫無此功能，介紹最接近的辦法，並回饋建議"),
+        ("That it comes with the next version", "下个版本就会有", "下個版本就會有"),
+        ("That nobody needs this", "这个功能没人用", "這個功能沒人用"),
+        ("Nothing; I change the subject", "不回答，转移话题", "不回答，轉移話題"),
+    ),
+    order(
+        "product-07", 2,
+        ("Put the three stages of service and what follows in order.", "请按先后顺序排列服务的各个阶段。", "請按先後順序排列服務的各個階段。"),
+        ("Pre-sale: find out what is needed", "售前：了解需求", "售前：了解需求"),
+        ("In-sale: agree and deliver", "售中：确认并交付", "售中：確認並交付"),
+        ("After-sale: help and repair", "售后：支持与维修", "售後：支援與維修"),
+        ("Ask how satisfied the customer is", "回访客户满意度", "回訪客戶滿意度"),
+    ),
+    single(
+        "product-08", 2,
+        ("A refund was granted. Where does the money go?", "退款审核通过后，款项退到哪里？", "退款審核通過後，款項退到哪裡？"),
+        ("Back to where it was paid from", "原支付渠道", "原支付管道"),
+        ("To any account the customer names", "客户指定的任意账户", "客戶指定的任意帳戶"),
+        ("Into a voucher", "转为代金券", "轉為抵用券"),
+        ("In cash at the desk", "前台现金", "櫃檯現金"),
+    ),
+    single(
+        "product-09", 3,
+        ("Which score makes a month a five-star month under the standard thresholds?", "按标准阈值，月度得分达到多少为五星？", "按標準門檻，月度得分達到多少為五星？"),
+        ("From 4.50", "4.50及以上", "4.50及以上"),
+        ("From 4.00", "4.00及以上", "4.00及以上"),
+        ("From 4.80", "4.80及以上", "4.80及以上"),
+        ("Exactly 5.00", "必须为5.00", "必須為5.00"),
+        why=("Five stars from 4.50, four from 4.00, three from 3.00, two from 2.00.", "4.50起五星，4.00起四星，3.00起三星，2.00起二星。", "4.50起五星，4.00起四星，3.00起三星，2.00起二星。"),
+    ),
+    several(
+        "product-10", 3, 2,
+        ("Which evidence lowers the month's score under the published table?", "按公布的积分表，哪些情况会扣减月度得分？", "按公布的積分表，哪些情況會扣減月度得分？"),
+        ("An upheld complaint", "成立的投诉", "成立的投訴"),
+        ("A service error", "服务差错", "服務差錯"),
+        ("A complaint that was not upheld", "不成立的投诉", "不成立的投訴"),
+        ("A commendation", "客户表扬", "客戶表揚"),
+    ),
+    false(
+        "product-11", 2,
+        ("Staff may answer the survey for a customer who has no time.", "客户没时间时，员工可以代客户填写满意度调查。", "客戶沒時間時，員工可以代客戶填寫滿意度調查。"),
+        ("Nobody answers about the own service; such answers are found and judged.", "任何人不得评价自己的服务，此类答卷会被识别并核查。", "任何人不得評價自己的服務，此類答卷會被識別並核查。"),
+    ),
+    single(
+        "product-12", 1,
+        ("A customer asks what a service costs, and you are not sure. What do you do?", "客户询问价格而您不确定时，应怎么做？", "客戶詢問價格而您不確定時，應怎麼做？"),
+        ("Say that I check it, and call back at the time I name", "说明需要核实，并在约定时间回复", "說明需要核實，並在約定時間回覆"),
+        ("Name the price I remember", "凭记忆报价", "憑記憶報價"),
+        ("Send the customer to the website", "让客户自己看网站", "讓客戶自己看網站"),
+        ("Name a low price to be safe", "先报一个低价", "先報一個低價"),
+    ),
+    several(
+        "product-13", 2, 2,
+        ("Which facts must be in a handover to after-sale service?", "移交售后时必须写明哪些信息？", "移交售後時必須寫明哪些資訊？"),
+        ("What was promised, and by when", "承诺内容和期限", "承諾內容和期限"),
+        ("What was already tried", "已尝试过的处理", "已嘗試過的處理"),
+        ("Whether the customer is likeable", "客户是否好相处", "客戶是否好相處"),
+        ("The customer's password", "客户的密码", "客戶的密碼"),
+    ),
+    written(
+        "product-14", 3,
+        ("A customer writes: “I paid for the fast service and have been waiting for three days.” Write your answer.", "客户来信：“我买的是加急服务，已经等了三天了。”请写出您的回复。", "客戶來信：「我買的是加急服務，已經等了三天了。」請寫出您的回覆。"),
+    ),
+]  # fmt: skip

@@ -1,0 +1,106 @@
+"""Questions on the systems: recording, protecting and finding what customers told us."""
+
+from training.shipped.questions.question import false, order, several, single, true, written
+
+SYSTEMS = [
+    single(
+        "systems-01", 1,
+        ("When is a request recorded in the system?", "客户请求应在何时录入系统？", "客戶請求應在何時錄入系統？"),
+        ("While or right after the customer tells it", "客户提出时或之后立即", "客戶提出時或之後立即"),
+        ("At the end of the shift", "下班前", "下班前"),
+        ("Only if it cannot be solved at once", "无法当场解决时才录", "無法當場解決時才錄"),
+        ("When a supervisor asks", "主管要求时", "主管要求時"),
+    ),
+    several(
+        "systems-02", 1, 3,
+        ("What must a record of a request contain?", "工单记录必须包含哪些内容？", "工單紀錄必須包含哪些內容？"),
+        ("Who and how to reach them", "客户及联系方式", "客戶及聯絡方式"),
+        ("What was asked, in the customer's words", "客户的原话诉求", "客戶的原話訴求"),
+        ("What was promised, and by when", "承诺内容和时间", "承諾內容和時間"),
+        ("What I think of the customer", "对客户的个人看法", "對客戶的個人看法"),
+    ),
+    false(
+        "systems-03", 1,
+        ("In a hurry a colleague may use my account.", "赶时间时，同事可以使用我的账号。", "趕時間時，同事可以使用我的帳號。"),
+        ("What is done under an account is done by its owner.", "账号下的操作由本人负责。", "帳號下的操作由本人負責。"),
+    ),
+    single(
+        "systems-04", 2,
+        ("A request waits for the customer's photo. How is it kept?", "工单等待客户提供照片时，应如何处理？", "工單等待客戶提供照片時，應如何處理？"),
+        ("Waiting for the customer; the clock stops exactly meanwhile", "设为“等待客户”，计时暂停", "設為「等待客戶」，計時暫停"),
+        ("Resolved, and opened again later", "先设为已解决，之后再打开", "先設為已解決，之後再打開"),
+        ("As it is; I note it on paper", "不改状态，记在纸上", "不改狀態，記在紙上"),
+        ("Closed", "直接关闭", "直接關閉"),
+        why=("Pauses are exact and shift open targets only.", "暂停精确计时，只顺延未完成的时限。", "暫停精確計時，只順延未完成的時限。"),
+    ),
+    order(
+        "systems-05", 2,
+        ("Put the work on a request in order.", "请按顺序排列工单的处理步骤。", "請按順序排列工單的處理步驟。"),
+        ("Take it from the queue", "从队列领取", "從佇列領取"),
+        ("First response to the customer", "首次响应客户", "首次回應客戶"),
+        ("Solve it, and record how", "解决并记录办法", "解決並記錄辦法"),
+        ("Set it to resolved", "设为已解决", "設為已解決"),
+        ("The customer confirms and answers the survey", "客户确认并评价", "客戶確認並評價"),
+    ),
+    true(
+        "systems-06", 2,
+        ("A warning comes when four fifths of the working time to a target are used.", "时限内的工作时间用掉五分之四时，系统会发出预警。", "時限內的工作時間用掉五分之四時，系統會發出預警。"),
+    ),
+    single(
+        "systems-07", 2,
+        ("You find a mistake in a record you made yesterday. What do you do?", "您发现昨天的记录有误，应怎么做？", "您發現昨天的紀錄有誤，應怎麼做？"),
+        ("Correct it openly, with the reason", "注明原因并更正", "註明原因並更正"),
+        ("Delete the record", "删除记录", "刪除紀錄"),
+        ("Leave it; nobody will see", "不管它", "不管它"),
+        ("Make a second record without a word", "另建一条不作说明", "另建一筆不作說明"),
+    ),
+    several(
+        "systems-08", 2, 2,
+        ("A caller wants to know the address in a customer's record. What do you do?", "来电者想知道客户档案里的地址，应怎么做？", "來電者想知道客戶檔案裡的地址，應怎麼做？"),
+        ("Verify who is calling as the rules say", "按规定核实来电者身份", "按規定核實來電者身分"),
+        ("Say nothing if the caller cannot be verified", "无法核实则不透露", "無法核實則不透露"),
+        ("Read it out, for a friendly voice", "语气友好就告知", "語氣友好就告知"),
+        ("Send it by e-mail to be safe", "用邮件发送更安全", "用郵件發送更安全"),
+    ),
+    single(
+        "systems-09", 1,
+        ("How are templates found while writing a reply?", "写回复时如何快速找到话术模板？", "寫回覆時如何快速找到話術範本？"),
+        ("Type “/” and the shortcut or a word", "输入“/”加快捷词或关键词", "輸入「/」加快捷詞或關鍵詞"),
+        ("Search the company's website", "在公司网站搜索", "在公司網站搜尋"),
+        ("Copy an old reply", "复制旧回复", "複製舊回覆"),
+        ("Ask a supervisor", "请主管发送", "請主管發送"),
+    ),
+    false(
+        "systems-10", 2,
+        ("A template is sent unchanged, so that all customers are treated alike.", "话术模板应原样发送，保证一视同仁。", "話術範本應原樣發送，保證一視同仁。"),
+        ("It is a start: fit it to the customer's words.", "模板只是起点，要结合客户情况修改。", "範本只是起點，要結合客戶情況修改。"),
+    ),
+    single(
+        "systems-11", 3,
+        ("A customer asks us to erase all personal data. What happens?", "客户要求删除其全部个人信息，应如何处理？", "客戶要求刪除其全部個人資料，應如何處理？"),
+        ("It goes to the office, which erases it and keeps the totals", "转交办公室处理：删除个人信息，保留统计总数", "轉交辦公室處理：刪除個人資料，保留統計總數"),
+        ("I delete the requests I can see", "删除我能看到的工单", "刪除我能看到的工單"),
+        ("Nothing; data must stay for ever", "不处理，数据须永久保存", "不處理，資料須永久保存"),
+        ("I change the name in the record", "把档案姓名改掉", "把檔案姓名改掉"),
+    ),
+    single(
+        "systems-12", 3,
+        ("The same customer writes by e-mail and by chat about one problem. What do you do?", "同一客户就同一问题同时发邮件和在线咨询，应怎么做？", "同一客戶就同一問題同時發郵件和線上諮詢，應怎麼做？"),
+        ("Work in one request and point the other to it", "合并到一张工单处理，另一张注明关联", "合併到一張工單處理，另一張註明關聯"),
+        ("Answer both from different colleagues", "由不同同事分别回复", "由不同同事分別回覆"),
+        ("Answer the newer one only", "只回复较新的一条", "只回覆較新的一則"),
+        ("Wait which of them gets older", "先放着", "先放著"),
+    ),
+    several(
+        "systems-13", 2, 2,
+        ("Which are signs of a fraudulent message to a colleague?", "哪些是诈骗邮件的迹象？", "哪些是詐騙郵件的跡象？"),
+        ("It is urgent and asks for a password", "紧急并索要密码", "緊急並索取密碼"),
+        ("The link leads elsewhere than it says", "链接地址与文字不符", "連結位址與文字不符"),
+        ("It uses my name", "使用了我的姓名", "使用了我的姓名"),
+        ("It came in the morning", "在上午收到", "在上午收到"),
+    ),
+    written(
+        "systems-14", 2,
+        ("Write the record of this call: a customer reports that the payment was taken twice, is upset, and wants to be called by noon tomorrow.", "请为以下来电写一份工单记录：客户反映被重复扣款，情绪激动，要求明天中午前回电。", "請為以下來電寫一份工單紀錄：客戶反映被重複扣款，情緒激動，要求明天中午前回電。"),
+    ),
+]  # fmt: skip
