@@ -12,31 +12,29 @@ import ipaddress
 import secrets
 from datetime import date
 
-TOKEN_BYTES = 24
+from starservice.lib.tokens import hash_of, link_token, new_seed
+
+__all__ = [
+    "hash_of",
+    "network_hash",
+    "network_of",
+    "new_receipt",
+    "new_seed",
+    "opened_at",
+    "stop_token_for",
+    "token_for",
+]
 RECEIPT_BYTES = 16
-
-
-def new_seed() -> str:
-    """Return 128 random bits, safe in an address."""
-    return secrets.token_urlsafe(16)
 
 
 def token_for(key: str, seed: str, number: int = 0) -> str:
     """Return the token of the number-th invitation sent with a seed: 32 characters safe in an address."""
-    secret = hashlib.sha256(f"survey-link:{key}".encode()).digest()
-    digest = hmac.digest(secret, f"{seed}:{number}".encode(), "sha256")
-    return base64.urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
+    return link_token(key, "survey-link", f"{seed}:{number}")
 
 
 def stop_token_for(key: str, seed: str) -> str:
     """Return the token that ends a customer's surveys and opens nothing else."""
-    secret = hashlib.sha256(f"survey-stop:{key}".encode()).digest()
-    return base64.urlsafe_b64encode(hmac.digest(secret, seed.encode(), "sha256")[:TOKEN_BYTES]).decode()
-
-
-def hash_of(token: str) -> bytes:
-    """Return what is stored of a token or receipt."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+    return link_token(key, "survey-stop", seed)
 
 
 def new_receipt(key: str, opened_at: int) -> str:

@@ -11,3 +11,4 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         # The words of what people are told.
         import_module("training.notices")
+        import_module("training.certificate_notices")

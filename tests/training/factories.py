@@ -1,6 +1,6 @@
 """One factory a model of training; each makes the smallest valid row."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -188,3 +188,23 @@ class PathStepFactory(DjangoModelFactory):
     path = factory.SubFactory(LearningPathFactory)
     order = factory.Sequence(lambda n: n)
     course = factory.SubFactory(CourseFactory)
+
+
+class PathAssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PathAssignment
+
+    path = factory.SubFactory(LearningPathFactory)
+    staff = factory.SubFactory(StaffFactory)
+    cause = "by_hand"
+    key = factory.Sequence(lambda n: f"occasion{n}")
+    assigned_at = NOON
+    due_on = date(2027, 1, 31)
+
+
+class CertificateKindFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CertificateKind
+
+    code = factory.Sequence(lambda n: f"kind{n}")
+    title = factory.Sequence(lambda n: {"en": f"Certificate {n}"})

@@ -63,6 +63,9 @@ class CertificateAdmin(AuditedAdmin):
     form = IssueForm
     export_also = ("revoked_on", "revoked_reason")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("suspensions")
+
     def scope_for(self, user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if user.has_role_everywhere(*SEES_EVERYBODY, Role.TRAINING):
             return queryset

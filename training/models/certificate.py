@@ -4,12 +4,15 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Position, Staff
+from people.models.staff import DateRange
 from starservice.web.localized import LocalizedTextField
 from training.models.exam import Exam
 from training.models.path import LearningPath
@@ -72,14 +75,50 @@ class CertificateKind(models.Model):
         return str(self.title) or self.code
 
 
+class DaysInForce(models.Func):
+    """daterange of (first day, last day or none, day of revocation or none): the last day in it, that of revocation not."""
+
+    template = "daterange(%(expressions)s)"
+    arg_joiner = ", "
+    output_field = DateRangeField()
+
+    def __init__(self, first: str, last: str, revoked: str) -> None:
+        end = models.Func(
+            models.Func(F(last), template="(%(expressions)s + 1)", output_field=models.DateField()),
+            F(revoked),
+            function="LEAST",
+            output_field=models.DateField(),
+        )
+        super().__init__(F(first), end)
+
+
+def suspended_on(day: date) -> "models.QuerySet[Suspension]":
+    """Suspensions of the outer certificate on a day."""
+    return Suspension.objects.filter(
+        Q(last_on=None) | Q(last_on__gte=day), certificate=OuterRef("pk"), first_on__lte=day
+    )
+
+
 class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def valid_on(self, day: date) -> Self:
-        """Certificates in force on a day: issued, not expired, not yet revoked."""
+    def running_on(self, day: date) -> Self:
+        """Certificates begun, not expired and not revoked on a day; suspended ones too."""
         return self.filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=day),
             Q(revoked_on__isnull=True) | Q(revoked_on__gt=day),
             valid_from__lte=day,
         )
+
+    def valid_on(self, day: date) -> Self:
+        """Certificates in force on a day: begun, not expired, not yet revoked, not suspended."""
+        return self.running_on(day).exclude(Exists(suspended_on(day)))
+
+    def suspended_on(self, day: date) -> Self:
+        """Certificates that would be in force on a day were they not suspended."""
+        return self.running_on(day).filter(Exists(suspended_on(day)))
+
+    def opening_gate(self) -> Self:
+        """Certificates whose holders take part in the month's rating; those of no kind do."""
+        return self.filter(Q(kind=None) | Q(kind__opens_gate=True))
 
     def expiring_between(self, first: date, last: date) -> Self:
         """Certificates in force on the first day whose last day comes by the last one."""
@@ -144,18 +183,34 @@ class Certificate(models.Model):
                 condition=Q(revoked_on__isnull=True) | ~Q(revoked_reason=""),
                 name="certificate_revoked_with_reason",
             ),
+            ExclusionConstraint(
+                name="certificate_one_of_a_kind_a_day",
+                expressions=[
+                    ("staff", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (DaysInForce("valid_from", "valid_until", "revoked_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(kind__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
 
     def state_on(self, day: date) -> "Certificate.State":
-        """What the certificate is on a day; revoked counts before expired."""
+        """What the certificate is on a day; revoked counts before expired. Lists prefetch its suspensions."""
         if self.revoked_on and self.revoked_on <= day:
             return self.State.REVOKED
         if self.valid_until and self.valid_until < day:
             return self.State.EXPIRED
-        return self.State.LATER if self.valid_from > day else self.State.VALID
+        if self.valid_from > day:
+            return self.State.LATER
+        return self.State.SUSPENDED if self.suspension_on(day) else self.State.VALID
+
+    def suspension_on(self, day: date) -> "Suspension | None":
+        """The suspension a day lies in."""
+        rows = self.suspensions.all()
+        return next((row for row in rows if row.first_on <= day <= (row.last_on or day)), None)
 
 
 @tracked()
@@ -183,6 +238,16 @@ class Suspension(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="suspension_has_reason"),
             models.UniqueConstraint(
                 fields=["certificate"], condition=Q(last_on=None), name="suspension_one_open"
+            ),
+            ExclusionConstraint(
+                name="suspension_one_a_day",
+                expressions=[
+                    ("certificate", RangeOperators.EQUAL),
+                    (
+                        DateRange("first_on", "last_on", RangeBoundary(inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
             ),
         ]
 

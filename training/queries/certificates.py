@@ -61,4 +61,5 @@ def certification_rate(day: date) -> CertificationRate:
 
 def certificates_of(staff: Staff) -> QuerySet[Certificate]:
     """All certificates of a member of staff, the latest first."""
-    return Certificate.objects.filter(staff=staff).order_by("-valid_from", "-pk")
+    rows = Certificate.objects.select_related("kind").prefetch_related("suspensions")
+    return rows.filter(staff=staff).order_by("-valid_from", "-pk")

@@ -10,6 +10,9 @@ from people.models import Staff, User
 from people.services.trail import acting
 from training.errors import AlreadyRevoked, DatesWrong, NumberTaken
 from training.models import Certificate
+from training.services.issuing import issue_by_rule
+
+__all__ = ["issue_by_rule", "issue_certificate", "renew_certificate", "revoke_certificate"]
 
 
 @transaction.atomic
