@@ -19,8 +19,8 @@ placed AS (
     ORDER BY staff.id, assignment.starts_on DESC
 ),
 certified AS (
-    SELECT staff_id, range_agg(daterange(valid_from, least(valid_until + 1, revoked_on))) AS days
-    FROM training_certificate
+    SELECT staff_id, range_agg(days) AS days
+    FROM training_certified
     WHERE valid_from <= %(last_day)s
         AND (valid_until IS NULL OR valid_until >= %(first_day)s)
         AND (revoked_on IS NULL OR revoked_on > %(first_day)s)

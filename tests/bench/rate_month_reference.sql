@@ -12,8 +12,16 @@ WITH placed AS (
 gate AS (
     SELECT placed.*, coalesce(days @> daterange(first_day, last_day, '[]'), false) AS certified
     FROM placed LEFT JOIN (
-        SELECT staff_id, range_agg(daterange(valid_from, least(valid_until + 1, revoked_on))) AS days
-        FROM training_certificate GROUP BY staff_id
+        SELECT staff_id, range_agg(
+            datemultirange(daterange(valid_from, least(valid_until + 1, revoked_on))) - coalesce(paused, '{}')) AS days
+        FROM training_certificate certificate
+            LEFT JOIN training_certificatekind kind ON kind.id = kind_id
+            LEFT JOIN (
+                SELECT certificate_id, range_agg(daterange(first_on, last_on, '[]')) AS paused
+                FROM training_suspension GROUP BY 1
+            ) suspension ON certificate_id = certificate.id
+        WHERE coalesce(opens_gate, true)
+        GROUP BY staff_id
     ) certificate USING (staff_id)
 ),
 answered AS MATERIALIZED (

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from feedback.models import EvidenceEvent, Interaction, SurveyAnswer
@@ -15,6 +15,9 @@ from ratings.scoring import Answers, SourceScore
 from ratings.services.corrections import thresholds_of
 from starservice.lib.months import last_of
 from training.models import Certificate
+
+# Certificates without an end are looked at day by day until here.
+LAST_LOOKED_AT = date(2027, 12, 31)
 
 
 @dataclass
@@ -44,14 +47,21 @@ def placement(staff, span):
 
 
 def certified_spans(staff):
-    spans = []
+    days = set()
     for certificate in Certificate.objects.filter(staff=staff):
-        last = certificate.valid_until or certificate.valid_from + timedelta(days=40000)
-        if certificate.revoked_on:
-            last = min(last, certificate.revoked_on - timedelta(days=1))
-        if last >= certificate.valid_from:
-            spans.append(Span(certificate.valid_from, last))
-    return spans
+        if certificate.kind is None or certificate.kind.opens_gate:
+            days |= certified_days(certificate)
+    return [Span(day, day) for day in days]
+
+
+def certified_days(certificate):
+    days, day = set(), certificate.valid_from
+    while day <= (certificate.valid_until or LAST_LOOKED_AT) and day != certificate.revoked_on:
+        days.add(day)
+        day += timedelta(days=1)
+    for pause in certificate.suspensions.all():
+        days = {day for day in days if day < pause.first_on or day > (pause.last_on or day)}
+    return days
 
 
 def evaluation_mean(month, staff, kind):

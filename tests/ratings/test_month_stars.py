@@ -14,6 +14,7 @@ from ratings.scoring import rounded
 from ratings.services import publish_month, rate_month
 from tests import factories as make
 from tests.ratings.month_oracle import expected_month
+from training.models import CertificateKind
 
 FIRST, LAST, TODAY = date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 1)
 AT = datetime(2026, 11, 1, 2, tzinfo=UTC)
@@ -110,13 +111,34 @@ def certify(chance, staff):
         ]
     )
     for first, last, revoked in spans:
-        make.CertificateFactory(
+        certificate = make.CertificateFactory(
             staff=staff,
+            kind=chance.choice(kinds()),
             valid_from=first,
             valid_until=last,
             revoked_on=revoked,
             revoked_reason="x" if revoked else "",
         )
+        for first_on, last_on in chance.choice(PAUSES):
+            certificate.suspensions.create(first_on=first_on, last_on=last_on, reason="x")
+
+
+PAUSES = [
+    *[[]] * 6,
+    [(date(2026, 10, 20), date(2026, 10, 20))],
+    [(date(2026, 9, 1), date(2026, 9, 30)), (date(2026, 11, 1), None)],
+    [(date(2026, 9, 1), date(2026, 9, 5)), (date(2026, 10, 31), None)],
+    [(date(2026, 9, 1), date(2026, 10, 8))],
+]
+
+
+def kinds():
+    """Mostly none; one that opens the rating, one that does not."""
+    rows = [
+        CertificateKind.objects.get_or_create(code=f"gate-{opens}", opens_gate=opens)[0]
+        for opens in (True, False)
+    ]
+    return [None, None, None, *rows]
 
 
 RULES = {

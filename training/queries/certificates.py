@@ -10,11 +10,11 @@ from django.db.models.expressions import RawSQL
 from people.models import Assignment, Staff
 from training.models import Certificate
 
-# Days in a rated position against days covered by certificates, both as multiranges: gaps and overlaps come out right.
+# Days in a rated position against days certified, both as multiranges: gaps and overlaps come out right. The view
+# training_certified has the days of each certificate that opens the rating, without those it is suspended or revoked.
 UNCERTIFIED = """
 WITH certified AS (
-    SELECT staff_id, range_agg(daterange(valid_from, LEAST(valid_until + 1, revoked_on), '[)')) AS days
-    FROM training_certificate GROUP BY staff_id
+    SELECT staff_id, range_agg(days) AS days FROM training_certified GROUP BY staff_id
 ), rated AS (
     SELECT staff.id AS staff_id, range_agg(
         daterange(place.starts_on, place.ends_on, '[]') * daterange(staff.hired_on, staff.left_on, '[]')
@@ -55,7 +55,7 @@ def certification_rate(day: date) -> CertificationRate:
     rated = Staff.objects.employed_on(day).filter(
         pk__in=Assignment.objects.on(day).filter(position__is_rated=True).values("staff")
     )
-    certified = rated.filter(pk__in=Certificate.objects.valid_on(day).values("staff"))
+    certified = rated.filter(pk__in=Certificate.objects.valid_on(day).opening_gate().values("staff"))
     return CertificationRate(certified=certified.count(), of=rated.count())
 
 
