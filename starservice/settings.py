@@ -295,6 +295,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.close_resolved_requests",
         "schedule": crontab(minute="10"),
     },
+    # Each notice once; again during the day for who was employed or moved this morning.
+    "remind-readers-of-manuals": {
+        "task": "training.tasks.remind_readers",
+        "schedule": crontab(hour="8-18/2", minute="25"),
+    },
     "forget-relayed-messages": {
         "task": "starservice.jobs.tasks.forget_relayed",
         "schedule": crontab(hour="3", minute="40"),

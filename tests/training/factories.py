@@ -1,6 +1,7 @@
 """One factory a model of training; each makes the smallest valid row."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
@@ -208,3 +209,54 @@ class CertificateKindFactory(DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"kind{n}")
     title = factory.Sequence(lambda n: {"en": f"Certificate {n}"})
+
+
+class ManualFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Manual
+
+    code = factory.Sequence(lambda n: f"manual{n}")
+    title = factory.Sequence(lambda n: {"en": f"Manual {n}", "zh-hans": f"手册{n}", "zh-hant": f"手冊{n}"})
+
+
+class ManualVersionFactory(DjangoModelFactory):
+    """A draft; `publish(version)` makes it a published version once its standards are there."""
+
+    class Meta:
+        model = models.ManualVersion
+
+    manual = factory.SubFactory(ManualFactory)
+    number = 1
+
+    @staticmethod
+    def publish(version, at=NOON):
+        models.ManualVersion.objects.filter(pk=version.pk).update(state="published", published_at=at)
+        version.refresh_from_db()
+        return version
+
+
+class StandardFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Standard
+
+    version = factory.SubFactory(ManualVersionFactory)
+    code = factory.Sequence(lambda n: f"standard{n}")
+    stage = "pre_sale"
+    order = factory.Sequence(lambda n: n % 30_000)
+    title = {"en": "Greet", "zh-hans": "问候", "zh-hant": "問候"}
+    behaviour = {
+        "en": "Greets every guest.",
+        "zh-hans": "主动问候每位宾客。",
+        "zh-hant": "主動問候每位賓客。",
+    }
+
+
+class StandardIndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = models.StandardIndicator
+
+    standard = factory.SubFactory(StandardFactory)
+    name = {"en": "Time to greet", "zh-hans": "问候时间", "zh-hant": "問候時間"}
+    comparison = "at_most"
+    target = Decimal(20)
+    unit = "seconds"

@@ -1,0 +1,13 @@
+"""What training does by the clock."""
+
+from celery import shared_task
+from django.db import OperationalError
+from django.utils import timezone
+
+from training.services import reading
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def remind_readers() -> None:
+    """Remind staff of manuals they have not acknowledged."""
+    reading.remind_readers(at=timezone.now())
