@@ -326,6 +326,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "close-run-out-exams": {
+        "task": "training.tasks.close_run_out_exams",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},
     "remind-missing-evaluations": {

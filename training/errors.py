@@ -50,3 +50,68 @@ class NotOpened(ManualError):
 
 class StandardRefused(ManualError):
     """The standard cannot be saved like this."""
+
+
+# --- sitting exams ----------------------------------------------------------------------------
+class ExamError(Refusal):
+    """An exam cannot be begun."""
+
+
+class ExamNotInUse(ExamError):
+    """The exam is switched off, asks nothing, or is no exam one sits alone."""
+
+
+class TooFewQuestions(ExamError):
+    """The bank has not enough questions that are ready."""
+
+
+class StepsBefore(ExamError):
+    """Steps of the learning path come first."""
+
+
+class OpenElsewhere(ExamError):
+    """Another exam is in progress."""
+
+
+class WaitingForAssessor(ExamError):
+    """The attempt before is not marked yet."""
+
+
+class NoAttemptLeft(ExamError):
+    """All attempts of this round are used."""
+
+
+class CoolingOff(ExamError):
+    """The next attempt may begin later."""
+
+
+class AlreadyPassed(ExamError):
+    """The exam was passed, and nothing asks for it again."""
+
+
+class SittingError(Refusal):
+    """An answer was not saved."""
+
+
+class AttemptOver(SittingError):
+    """The attempt is over: its time ran out, or it was handed in."""
+
+
+class AnotherPageWrites(SittingError):
+    """The exam was opened in a newer page, which alone may write."""
+
+
+class StaleAnswer(SittingError):
+    """Another answer to the question was saved since."""
+
+
+class NotAnAnswer(SittingError):
+    """What was sent is no answer to a question of this paper."""
+
+
+class NothingToMark(SittingError):
+    """No points can be earned in this attempt."""
+
+
+class AlreadyVoid(SittingError):
+    """The attempt is void already."""

@@ -119,6 +119,16 @@ class ExamFactory(DjangoModelFactory):
     kind = "theory"
 
 
+class ExamPartFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ExamPart
+
+    exam = factory.SubFactory(ExamFactory)
+    order = factory.Sequence(lambda n: n)
+    topic = factory.SubFactory(TopicFactory)
+    count = 2
+
+
 class AttemptFactory(DjangoModelFactory):
     """An attempt in progress at noon; with `score` it is graded, and its `passed` follows."""
 
