@@ -119,5 +119,5 @@ def take_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0008_ready_questions_have_answers")]
+    dependencies = [("training", "0011_manual_review_and_freeze")]
     operations = [migrations.RunPython(ship, take_back)]
