@@ -8,11 +8,11 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from feedback.forms.staff_field import StaffField
 from feedback.models import Category, Complaint, ErrorClass, MoneyKind
 from feedback.services.complaints import Classification, Decision
 from feedback.services.service_errors import ErrorReport
 from people.models import Department
+from people.staff_field import StaffField
 
 DAY = {"type": "date"}
 LONG = 4000
