@@ -331,6 +331,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    # By day, each hour, once each: who books the day before is reminded too.
+    "remind-of-sessions": {
+        "task": "training.tasks.remind_of_sessions",
+        "schedule": crontab(hour="8-20", minute="25"),
+    },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},
     "remind-missing-evaluations": {

@@ -13,3 +13,4 @@ class TrainingConfig(AppConfig):
         import_module("training.notices")
         import_module("training.certificate_notices")
         import_module("training.exam_notices")
+        import_module("training.session_notices")

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from training.services import reading, sitting
+from training.services import reading, sessions, sitting
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
@@ -17,3 +17,9 @@ def remind_readers() -> None:
 def close_run_out_exams() -> None:
     """Hand in the exams whose time is over."""
     sitting.close_run_out(at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def remind_of_sessions() -> None:
+    """Remind people of their sessions of the next day."""
+    sessions.remind_of_sessions(at=timezone.now())

@@ -270,3 +270,30 @@ class StandardIndicatorFactory(DjangoModelFactory):
     comparison = "at_most"
     target = Decimal(20)
     unit = "seconds"
+
+
+class CourseSessionFactory(DjangoModelFactory):
+    """A classroom session of three hours with two seats, five days after NOON."""
+
+    class Meta:
+        model = models.CourseSession
+
+    course = factory.SubFactory(CourseFactory, delivery="classroom", minutes=180)
+    lecturer = factory.SubFactory(StaffFactory)
+    place = "Room 3"
+    starts_at = NOON + timedelta(days=5)
+    ends_at = factory.LazyAttribute(lambda one: one.starts_at + timedelta(hours=3))
+    seats = 2
+
+
+class SessionPlaceFactory(DjangoModelFactory):
+    """A seat; pass seat= or state="waiting", seat=None."""
+
+    class Meta:
+        model = models.SessionPlace
+
+    session = factory.SubFactory(CourseSessionFactory)
+    staff = factory.SubFactory(StaffFactory)
+    state = "seat"
+    seat = 1
+    booked_at = NOON
