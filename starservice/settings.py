@@ -295,11 +295,6 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.close_resolved_requests",
         "schedule": crontab(minute="10"),
     },
-    # Each notice once; again during the day for who was employed or moved this morning.
-    "remind-readers-of-manuals": {
-        "task": "training.tasks.remind_readers",
-        "schedule": crontab(hour="8-18/2", minute="25"),
-    },
     "forget-relayed-messages": {
         "task": "starservice.jobs.tasks.forget_relayed",
         "schedule": crontab(hour="3", minute="40"),
@@ -326,10 +321,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
-    "close-run-out-exams": {
-        "task": "training.tasks.close_run_out_exams",
-        "schedule": 60.0,
-        "options": {"expires": 55},
+    # By day, each hour, once each: who books the day before is reminded too.
+    "remind-of-sessions": {
+        "task": "training.tasks.remind_of_sessions",
+        "schedule": crontab(hour="8-20", minute="25"),
     },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},

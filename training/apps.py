@@ -12,4 +12,4 @@ class TrainingConfig(AppConfig):
         # The words of what people are told.
         import_module("training.notices")
         import_module("training.certificate_notices")
-        import_module("training.exam_notices")
+        import_module("training.session_notices")

@@ -1,4 +1,4 @@
-"""Why training refuses what was asked."""
+"""Why certificates are refused."""
 
 from starservice.lib.refusals import Refusal
 
@@ -23,95 +23,57 @@ class PathError(Refusal):
     """A learning path, its assignment or a mentor is refused."""
 
 
-# --- the standards manual ---------------------------------------------------------------------
-class ManualError(Refusal):
-    """A refusal about a standards manual."""
+class SessionError(Refusal):
+    """A refusal of what is asked of a classroom session or a simulation."""
 
 
-class VersionClosed(ManualError):
-    """The version is not in the state this needs."""
+class NotForSessions(SessionError):
+    """Only courses in use that are given in a classroom or as a simulation have sessions."""
 
 
-class VersionNotReady(ManualError):
-    """Something is missing in the version; `problems` says what, a sentence each."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+class TimesWrong(SessionError):
+    """A session ends after it begins, and is planned before."""
 
 
-class OwnReview(ManualError):
-    """Who sent a version to review does not publish it."""
+class Overlapping(SessionError):
+    """Somebody would be in two places at the same time."""
 
 
-class NotOpened(ManualError):
-    """Nobody acknowledges what they have not opened."""
+class SeatsTaken(SessionError):
+    """More people have a seat than would be left."""
 
 
-class StandardRefused(ManualError):
-    """The standard cannot be saved like this."""
+class SessionOver(SessionError):
+    """The session has begun, was held or was cancelled."""
 
 
-# --- sitting exams ----------------------------------------------------------------------------
-class ExamError(Refusal):
-    """An exam cannot be begun."""
+class NotInvited(SessionError):
+    """The person cannot have a place: not employed on the day, the lecturer, or the course is by assignment only."""
 
 
-class ExamNotInUse(ExamError):
-    """The exam is switched off, asks nothing, or is no exam one sits alone."""
+class NoPlace(SessionError):
+    """The person has no place to give up, or to sign in on."""
 
 
-class TooFewQuestions(ExamError):
-    """The bank has not enough questions that are ready."""
+class NoFreeSeat(SessionError):
+    """Every seat has its person."""
 
 
-class StepsBefore(ExamError):
-    """Steps of the learning path come first."""
+class SignInClosed(SessionError):
+    """Nobody can sign in now."""
 
 
-class OpenElsewhere(ExamError):
-    """Another exam is in progress."""
+class CodeExpired(SessionError):
+    """The code is not, or no longer, on the screen."""
 
 
-class WaitingForAssessor(ExamError):
-    """The attempt before is not marked yet."""
+class StruckOut(SessionError):
+    """The lecturer struck the person out."""
 
 
-class NoAttemptLeft(ExamError):
-    """All attempts of this round are used."""
+class DeviceUsed(SessionError):
+    """Somebody else signed in with this device."""
 
 
-class CoolingOff(ExamError):
-    """The next attempt may begin later."""
-
-
-class AlreadyPassed(ExamError):
-    """The exam was passed, and nothing asks for it again."""
-
-
-class SittingError(Refusal):
-    """An answer was not saved."""
-
-
-class AttemptOver(SittingError):
-    """The attempt is over: its time ran out, or it was handed in."""
-
-
-class AnotherPageWrites(SittingError):
-    """The exam was opened in a newer page, which alone may write."""
-
-
-class StaleAnswer(SittingError):
-    """Another answer to the question was saved since."""
-
-
-class NotAnAnswer(SittingError):
-    """What was sent is no answer to a question of this paper."""
-
-
-class NothingToMark(SittingError):
-    """No points can be earned in this attempt."""
-
-
-class AlreadyVoid(SittingError):
-    """The attempt is void already."""
+class AttendanceWrong(SessionError):
+    """The attendance is not complete, too early, or confirmed already."""

@@ -1,7 +1,6 @@
 """One factory a model of training; each makes the smallest valid row."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
@@ -119,16 +118,6 @@ class ExamFactory(DjangoModelFactory):
     kind = "theory"
 
 
-class ExamPartFactory(DjangoModelFactory):
-    class Meta:
-        model = models.ExamPart
-
-    exam = factory.SubFactory(ExamFactory)
-    order = factory.Sequence(lambda n: n)
-    topic = factory.SubFactory(TopicFactory)
-    count = 2
-
-
 class AttemptFactory(DjangoModelFactory):
     """An attempt in progress at noon; with `score` it is graded, and its `passed` follows."""
 
@@ -221,52 +210,28 @@ class CertificateKindFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: {"en": f"Certificate {n}"})
 
 
-class ManualFactory(DjangoModelFactory):
-    class Meta:
-        model = models.Manual
-
-    code = factory.Sequence(lambda n: f"manual{n}")
-    title = factory.Sequence(lambda n: {"en": f"Manual {n}", "zh-hans": f"手册{n}", "zh-hant": f"手冊{n}"})
-
-
-class ManualVersionFactory(DjangoModelFactory):
-    """A draft; `publish(version)` makes it a published version once its standards are there."""
+class CourseSessionFactory(DjangoModelFactory):
+    """A classroom session of three hours with two seats, five days after NOON."""
 
     class Meta:
-        model = models.ManualVersion
+        model = models.CourseSession
 
-    manual = factory.SubFactory(ManualFactory)
-    number = 1
-
-    @staticmethod
-    def publish(version, at=NOON):
-        models.ManualVersion.objects.filter(pk=version.pk).update(state="published", published_at=at)
-        version.refresh_from_db()
-        return version
+    course = factory.SubFactory(CourseFactory, delivery="classroom", minutes=180)
+    lecturer = factory.SubFactory(StaffFactory)
+    place = "Room 3"
+    starts_at = NOON + timedelta(days=5)
+    ends_at = factory.LazyAttribute(lambda one: one.starts_at + timedelta(hours=3))
+    seats = 2
 
 
-class StandardFactory(DjangoModelFactory):
+class SessionPlaceFactory(DjangoModelFactory):
+    """A seat; pass seat= or state="waiting", seat=None."""
+
     class Meta:
-        model = models.Standard
+        model = models.SessionPlace
 
-    version = factory.SubFactory(ManualVersionFactory)
-    code = factory.Sequence(lambda n: f"standard{n}")
-    stage = "pre_sale"
-    order = factory.Sequence(lambda n: n % 30_000)
-    title = {"en": "Greet", "zh-hans": "问候", "zh-hant": "問候"}
-    behaviour = {
-        "en": "Greets every guest.",
-        "zh-hans": "主动问候每位宾客。",
-        "zh-hant": "主動問候每位賓客。",
-    }
-
-
-class StandardIndicatorFactory(DjangoModelFactory):
-    class Meta:
-        model = models.StandardIndicator
-
-    standard = factory.SubFactory(StandardFactory)
-    name = {"en": "Time to greet", "zh-hans": "问候时间", "zh-hant": "問候時間"}
-    comparison = "at_most"
-    target = Decimal(20)
-    unit = "seconds"
+    session = factory.SubFactory(CourseSessionFactory)
+    staff = factory.SubFactory(StaffFactory)
+    state = "seat"
+    seat = 1
+    booked_at = NOON
