@@ -153,25 +153,6 @@ TRAINING = [
     Row("admin:training_certificate_renew", lambda w: [w.certificate.pk], see="training"),
     Row("admin:training_certificate_revoke", lambda w: [w.certificate.pk], see="training"),
     Row("training:my_certificates", see=SIGNED_IN_STAFF, administrator=""),
-    # The standards manual.
-    Row("training:standards", see=SIGNED_IN_STAFF, administrator=""),
-    *(
-        Row(f"training:{name}", lambda w: [w.manual.code], see=SIGNED_IN_STAFF, administrator="")
-        for name in ("standards_manual", "standards_changes")
-    ),
-    *(
-        Row(
-            f"training:{name}",
-            lambda w: [w.manual.code],
-            see=None,
-            post=SIGNED_IN_STAFF,
-            administrator="",
-        )
-        for name in ("standards_open", "standards_acknowledge")
-    ),
-    Row("training:standards_version", lambda w: [w.manual.code, 1], see=SIGNED_IN_STAFF, administrator=""),
-    Row("training:service_standards", see=EVERYBODY),
-    Row("training:service_standard", lambda w: [w.manual.code], see=EVERYBODY),
 ]
 
 SEES_SERVICE = "office customer_service leading_group auditor"

@@ -37,7 +37,6 @@ from feedback.tokens import hash_of, token_for
 from people.models import Notification, Role
 from ratings.models import Appeal, StarCorrection
 from tests import factories as f
-from tests.training import factories as t
 from training.models import Wording
 
 ROLES = [role.value for role in Role]
@@ -54,7 +53,6 @@ def build_world() -> SimpleNamespace:
     _complaints(w)
     _ratings(w)
     _incentives(w)
-    _standards(w)
     for persona, user in w.users.items():
         w.clients[persona] = Client()
         w.clients[persona].force_login(user, "django.contrib.auth.backends.ModelBackend")
@@ -82,13 +80,6 @@ def _people(w: Any) -> None:
     w.notification = Notification.objects.create(
         user=w.users["staff"], topic="idea", code="nothing", key="nothing", made_at=f.NOON
     )
-
-
-def _standards(w: Any) -> None:
-    w.manual = t.ManualFactory(is_public=True)
-    version = t.ManualVersionFactory(manual=w.manual)
-    t.StandardFactory(version=version)
-    t.ManualVersionFactory.publish(version)
 
 
 def _evidence(w: Any) -> None:
