@@ -11,6 +11,5 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         # The words of what people are told.
         import_module("training.notices")
-        import_module("training.development_notices")
         import_module("training.certificate_notices")
         import_module("training.session_notices")

@@ -7,10 +7,6 @@ class CertificateError(Refusal):
     """A refusal of this app."""
 
 
-class DevelopmentError(Refusal):
-    """A skill assessment, plan or rotation that is refused."""
-
-
 class NumberTaken(CertificateError):
     """Another certificate has the number."""
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import factory
 from factory.django import DjangoModelFactory
 
-from tests.factories import NOON, DepartmentFactory, PositionFactory, StaffFactory
+from tests.factories import NOON, StaffFactory
 from training import models
 
 
@@ -26,72 +26,6 @@ class CourseUnitFactory(DjangoModelFactory):
     order = factory.Sequence(lambda n: n)
     kind = "document"
     title = factory.Sequence(lambda n: {"en": f"Unit {n}"})
-
-
-class SkillFactory(DjangoModelFactory):
-    class Meta:
-        model = models.Skill
-
-    code = factory.Sequence(lambda n: f"skill{n}")
-    name = factory.Sequence(lambda n: {"en": f"Skill {n}"})
-
-
-class PositionSkillFactory(DjangoModelFactory):
-    class Meta:
-        model = models.PositionSkill
-
-    position = factory.SubFactory(PositionFactory)
-    skill = factory.SubFactory(SkillFactory)
-    level = 3
-
-
-class SkillAssessmentFactory(DjangoModelFactory):
-    class Meta:
-        model = models.SkillAssessment
-
-    staff = factory.SubFactory(StaffFactory)
-    skill = factory.SubFactory(SkillFactory)
-    view = "manager"
-    level = 2
-    assessed_on = NOON.date()
-
-
-class DevelopmentPlanFactory(DjangoModelFactory):
-    class Meta:
-        model = models.DevelopmentPlan
-
-    staff = factory.SubFactory(StaffFactory)
-    goal = "Answer technical questions alone."
-    starts_on = NOON.date()
-    ends_on = NOON.date() + timedelta(days=90)
-
-
-class PlanActionFactory(DjangoModelFactory):
-    class Meta:
-        model = models.PlanAction
-
-    plan = factory.SubFactory(DevelopmentPlanFactory)
-    text = "Sit beside the technicians for a day."
-    due_on = NOON.date() + timedelta(days=30)
-
-
-class RotationFactory(DjangoModelFactory):
-    class Meta:
-        model = models.Rotation
-
-    staff = factory.SubFactory(StaffFactory)
-    department = factory.SubFactory(DepartmentFactory)
-    starts_on = NOON.date()
-    ends_on = NOON.date() + timedelta(days=14)
-    goal = "See how parcels leave."
-
-
-class CareerStepFactory(DjangoModelFactory):
-    class Meta:
-        model = models.CareerStep
-
-    from_position = factory.SubFactory(PositionFactory)
-    to_position = factory.SubFactory(PositionFactory)
 
 
 class EnrolmentFactory(DjangoModelFactory):

@@ -138,7 +138,8 @@ class SessionPlace(models.Model):
                 fields=["session", "device"], condition=~Q(device=""), name="sessionplace_one_a_device"
             ),
             models.CheckConstraint(
-                condition=Q(state="seat", seat__gte=1) | (~Q(state="seat") & Q(seat=None)),
+                condition=Q(state="seat", seat__isnull=False, seat__gte=1)
+                | (~Q(state="seat") & Q(seat=None)),
                 name="sessionplace_seat_has_number",
             ),
             models.CheckConstraint(
