@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ratings.converters import register_month_converter
-from ratings.views import evaluation, stars
+from ratings.views import development, evaluation, stars
 
 app_name = "portal"
 register_month_converter()
@@ -15,4 +15,7 @@ urlpatterns = [
     path("my/history/", stars.history, name="history"),
     path("my/stars/<month:month>/", stars.result, name="result"),
     path("my/stars/<month:month>/appeal/", stars.appeal, name="appeal"),
+    path("development/career/<int:pk>/", development.career, name="career"),
+    path("training/needs/", development.needs, name="training_needs"),
+    path("training/needs/enrol/", development.enrol, name="training_needs_enrol"),
 ]

@@ -295,6 +295,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.close_resolved_requests",
         "schedule": crontab(minute="10"),
     },
+    # Each notice once; again during the day for who was employed or moved this morning.
+    "remind-readers-of-manuals": {
+        "task": "training.tasks.remind_readers",
+        "schedule": crontab(hour="8-18/2", minute="25"),
+    },
     "forget-relayed-messages": {
         "task": "starservice.jobs.tasks.forget_relayed",
         "schedule": crontab(hour="3", minute="40"),
@@ -318,6 +323,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "assign-waiting-requests": {
         "task": "feedback.tasks.assign_waiting_requests",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "close-run-out-exams": {
+        "task": "training.tasks.close_run_out_exams",
         "schedule": 60.0,
         "options": {"expires": 55},
     },

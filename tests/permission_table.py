@@ -153,6 +153,25 @@ TRAINING = [
     Row("admin:training_certificate_renew", lambda w: [w.certificate.pk], see="training"),
     Row("admin:training_certificate_revoke", lambda w: [w.certificate.pk], see="training"),
     Row("training:my_certificates", see=SIGNED_IN_STAFF, administrator=""),
+    # The standards manual.
+    Row("training:standards", see=SIGNED_IN_STAFF, administrator=""),
+    *(
+        Row(f"training:{name}", lambda w: [w.manual.code], see=SIGNED_IN_STAFF, administrator="")
+        for name in ("standards_manual", "standards_changes")
+    ),
+    *(
+        Row(
+            f"training:{name}",
+            lambda w: [w.manual.code],
+            see=None,
+            post=SIGNED_IN_STAFF,
+            administrator="",
+        )
+        for name in ("standards_open", "standards_acknowledge")
+    ),
+    Row("training:standards_version", lambda w: [w.manual.code, 1], see=SIGNED_IN_STAFF, administrator=""),
+    Row("training:service_standards", see=EVERYBODY),
+    Row("training:service_standard", lambda w: [w.manual.code], see=EVERYBODY),
 ]
 
 SEES_SERVICE = "office customer_service leading_group auditor"
@@ -623,10 +642,44 @@ INCENTIVES = [
     ),
 ]
 
+TRAINS = "office training"
+SEES_TRAINING = f"{TRAINS} leading_group auditor"
+WRITES_DEVELOPMENT = f"staff manager {TRAINS}"
+LEADS_DEVELOPMENT = f"manager {TRAINS}"
+
+DEVELOPMENT = [
+    Row("training:board", see=SEES_TRAINING),
+    Row("training:team_board", see="manager manager_other", administrator=""),
+    Row("training:development_home", see=SIGNED_IN),
+    Row("training:development_team", see=SIGNED_IN),
+    Row("training:development", lambda w: [w.staff.pk], see=f"staff manager {SEES_TRAINING}"),
+    Row("training:development_assess", lambda w: [w.staff.pk], see=WRITES_DEVELOPMENT),
+    Row("training:development_plan", lambda w: [w.staff.pk], see=WRITES_DEVELOPMENT),
+    Row("training:development_rotation", lambda w: [w.staff.pk], see=WRITES_DEVELOPMENT),
+    Row("training:development_action", lambda w: [w.plan.pk], see=WRITES_DEVELOPMENT),
+    Row("training:development_agree", lambda w: [w.plan.pk], see=None, post=LEADS_DEVELOPMENT),
+    Row("training:development_close", lambda w: [w.plan.pk], see=LEADS_DEVELOPMENT),
+    Row("training:development_finish", lambda w: [w.plan_action.pk], see=None, post=WRITES_DEVELOPMENT),
+    Row("training:development_decide", lambda w: [w.rotation.pk], see=None, post=LEADS_DEVELOPMENT),
+    Row("training:development_report", lambda w: [w.rotation.pk], see=WRITES_DEVELOPMENT),
+    Row("portal:career", lambda w: [w.staff.pk], see=f"staff manager {SEES_TRAINING}"),
+    Row("portal:training_needs", see=f"manager manager_other {SEES_TRAINING}"),
+    Row("portal:training_needs_enrol", see=None, post=TRAINS),
+    *model("training_skill", lambda w: w.skill, see=f"hr {SEES_TRAINING}", add=TRAINS, change=TRAINS),
+    *model(
+        "training_careerstep",
+        lambda w: w.career_step,
+        see=f"hr {SEES_TRAINING}",
+        add=f"hr {TRAINS}",
+        change=f"hr {TRAINS}",
+    ),
+]
+
 TABLE = [
     *ACCOUNTS,
     *PEOPLE,
     *TRAINING,
+    *DEVELOPMENT,
     *SERVICE,
     *DESK,
     *FEEDBACK,

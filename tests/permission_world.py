@@ -37,6 +37,7 @@ from feedback.tokens import hash_of, token_for
 from people.models import Notification, Role
 from ratings.models import Appeal, StarCorrection
 from tests import factories as f
+from tests.training import factories as t
 from training.models import Wording
 
 ROLES = [role.value for role in Role]
@@ -52,11 +53,20 @@ def build_world() -> SimpleNamespace:
     _tracking(w)
     _complaints(w)
     _ratings(w)
+    _development(w)
     _incentives(w)
+    _standards(w)
     for persona, user in w.users.items():
         w.clients[persona] = Client()
         w.clients[persona].force_login(user, "django.contrib.auth.backends.ModelBackend")
     return w
+
+
+def _development(w: Any) -> None:
+    w.plan = t.DevelopmentPlanFactory(staff=w.staff)
+    w.plan_action = t.PlanActionFactory(plan=w.plan)
+    w.rotation, w.skill = t.RotationFactory(staff=w.staff), t.SkillFactory()
+    w.career_step = t.CareerStepFactory(from_position=w.position)
 
 
 def _people(w: Any) -> None:
@@ -80,6 +90,13 @@ def _people(w: Any) -> None:
     w.notification = Notification.objects.create(
         user=w.users["staff"], topic="idea", code="nothing", key="nothing", made_at=f.NOON
     )
+
+
+def _standards(w: Any) -> None:
+    w.manual = t.ManualFactory(is_public=True)
+    version = t.ManualVersionFactory(manual=w.manual)
+    t.StandardFactory(version=version)
+    t.ManualVersionFactory.publish(version)
 
 
 def _evidence(w: Any) -> None:

@@ -11,5 +11,7 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         # The words of what people are told.
         import_module("training.notices")
+        import_module("training.development_notices")
         import_module("training.certificate_notices")
+        import_module("training.exam_notices")
         import_module("training.session_notices")

@@ -1,10 +1,14 @@
-"""Why certificates are refused."""
+"""Why training refuses what was asked."""
 
 from starservice.lib.refusals import Refusal
 
 
 class CertificateError(Refusal):
     """A refusal of this app."""
+
+
+class DevelopmentError(Refusal):
+    """A skill assessment, plan or rotation that is refused."""
 
 
 class NumberTaken(CertificateError):
@@ -21,6 +25,100 @@ class AlreadyRevoked(CertificateError):
 
 class PathError(Refusal):
     """A learning path, its assignment or a mentor is refused."""
+
+
+# --- the standards manual ---------------------------------------------------------------------
+class ManualError(Refusal):
+    """A refusal about a standards manual."""
+
+
+class VersionClosed(ManualError):
+    """The version is not in the state this needs."""
+
+
+class VersionNotReady(ManualError):
+    """Something is missing in the version; `problems` says what, a sentence each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class OwnReview(ManualError):
+    """Who sent a version to review does not publish it."""
+
+
+class NotOpened(ManualError):
+    """Nobody acknowledges what they have not opened."""
+
+
+class StandardRefused(ManualError):
+    """The standard cannot be saved like this."""
+
+
+# --- sitting exams ----------------------------------------------------------------------------
+class ExamError(Refusal):
+    """An exam cannot be begun."""
+
+
+class ExamNotInUse(ExamError):
+    """The exam is switched off, asks nothing, or is no exam one sits alone."""
+
+
+class TooFewQuestions(ExamError):
+    """The bank has not enough questions that are ready."""
+
+
+class StepsBefore(ExamError):
+    """Steps of the learning path come first."""
+
+
+class OpenElsewhere(ExamError):
+    """Another exam is in progress."""
+
+
+class WaitingForAssessor(ExamError):
+    """The attempt before is not marked yet."""
+
+
+class NoAttemptLeft(ExamError):
+    """All attempts of this round are used."""
+
+
+class CoolingOff(ExamError):
+    """The next attempt may begin later."""
+
+
+class AlreadyPassed(ExamError):
+    """The exam was passed, and nothing asks for it again."""
+
+
+class SittingError(Refusal):
+    """An answer was not saved."""
+
+
+class AttemptOver(SittingError):
+    """The attempt is over: its time ran out, or it was handed in."""
+
+
+class AnotherPageWrites(SittingError):
+    """The exam was opened in a newer page, which alone may write."""
+
+
+class StaleAnswer(SittingError):
+    """Another answer to the question was saved since."""
+
+
+class NotAnAnswer(SittingError):
+    """What was sent is no answer to a question of this paper."""
+
+
+class NothingToMark(SittingError):
+    """No points can be earned in this attempt."""
+
+
+class AlreadyVoid(SittingError):
+    """The attempt is void already."""
 
 
 class SessionError(Refusal):

@@ -30,3 +30,17 @@ def path_assigned(facts: Facts) -> str:
 @says("path_mentor")
 def path_mentor(facts: Facts) -> str:
     return _path_words(_("You are the mentor of %(name)s on the path “%(path)s” until %(day)s."), facts)
+
+
+# --- the standards manual ---------------------------------------------------------------------
+@says("manual_to_read")
+def manual_to_read(data: Mapping[str, Any]) -> str:
+    day = date_format(date.fromisoformat(data["due_on"]), "SHORT_DATE_FORMAT")
+    facts = {"manual": LocalizedText(data["title"]), "day": day}
+    if data["step"] == "new":
+        return _("“%(manual)s” is to be read. Please acknowledge it by %(day)s.") % facts
+    if data["step"] == "end":
+        return _("“%(manual)s” is to be acknowledged by %(day)s at the latest.") % facts
+    if data["step"].startswith("late"):
+        return _("You have not acknowledged “%(manual)s” yet; it was due on %(day)s.") % facts
+    return _("Please remember to read “%(manual)s” and acknowledge it by %(day)s.") % facts

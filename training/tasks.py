@@ -1,8 +1,22 @@
+"""What training does by the clock."""
+
 from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from training.services import sessions
+from training.services import reading, sessions, sitting
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def remind_readers() -> None:
+    """Remind staff of manuals they have not acknowledged."""
+    reading.remind_readers(at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def close_run_out_exams() -> None:
+    """Hand in the exams whose time is over."""
+    sitting.close_run_out(at=timezone.now())
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)

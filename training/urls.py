@@ -2,10 +2,50 @@
 
 from django.urls import path
 
-from training.views import certificates, lecturing, sessions, sign_in, sign_in_screen
+from training.views import (
+    boards,
+    certificates,
+    development,
+    lecturing,
+    service_standards,
+    sessions,
+    sign_in,
+    sign_in_screen,
+    standards,
+)
 
 app_name = "training"
 urlpatterns = [path("my/certificates/", certificates.my_certificates, name="my_certificates")]
+
+# The boards of trainers and managers, and development.
+urlpatterns += [
+    path("training/", boards.board, name="board"),
+    path("team/training/", boards.team_board, name="team_board"),
+    path("development/", development.home, name="development_home"),
+    path("development/team/", development.team, name="development_team"),
+    path("development/staff/<int:pk>/", development.person, name="development"),
+    path("development/staff/<int:pk>/assess/", development.assess, name="development_assess"),
+    path("development/staff/<int:pk>/plan/", development.plan, name="development_plan"),
+    path("development/staff/<int:pk>/rotation/", development.rotation, name="development_rotation"),
+    path("development/plans/<int:pk>/action/", development.action, name="development_action"),
+    path("development/plans/<int:pk>/agree/", development.agree, name="development_agree"),
+    path("development/plans/<int:pk>/close/", development.close, name="development_close"),
+    path("development/actions/<int:pk>/", development.finish, name="development_finish"),
+    path("development/rotations/<int:pk>/decide/", development.decide, name="development_decide"),
+    path("development/rotations/<int:pk>/report/", development.report, name="development_report"),
+]
+
+# The standards manual.
+urlpatterns += [
+    path("standards/", standards.manuals, name="standards"),
+    path("standards/<slug:code>/", standards.manual, name="standards_manual"),
+    path("standards/<slug:code>/open/", standards.open_manual, name="standards_open"),
+    path("standards/<slug:code>/acknowledge/", standards.acknowledge, name="standards_acknowledge"),
+    path("standards/<slug:code>/changes/", standards.changes, name="standards_changes"),
+    path("standards/<slug:code>/<int:number>/", standards.manual_version, name="standards_version"),
+    path("service-standards/", service_standards.service_standards, name="service_standards"),
+    path("service-standards/<slug:code>/", service_standards.service_standard, name="service_standard"),
+]
 
 # --- sessions ---
 urlpatterns += [

@@ -30,6 +30,7 @@ HEADS = {
     "support": "顧秀蘭",
 }
 OFFICERS = ("沈清 Iris Shen", "Daniel Okafor", "蔡𠮷安", "林若雪")
+TRAINER, NEWCOMER = "罗婉仪 Vivian Luo", "𠮷田喆"
 TEAMS: dict[str, tuple[str, ...]] = {
     "hotline-a": ("陈建国", "李喆", "王思琪", "Grace Liu", "赵子涵", "Priya Sharma", "周雨桐", "吴嘉豪"),
     "hotline-b": ("Robert King", "郑晓彤", "孙𠮷", "Sofia Rossi", "冯一鸣", "褚欣怡", "卫国强", "James Park"),

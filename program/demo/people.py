@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from incentives.models import PayRate
 from people.models import Assignment, Department, Position, Role, RoleGrant, Staff, User
-from program.demo.names import DEPARTMENTS, HEADS, OFFICERS, PAY, POSITIONS, TEAM_POSITION, TEAMS
+from program.demo.names import (
+    DEPARTMENTS,
+    HEADS,
+    NEWCOMER,
+    OFFICERS,
+    PAY,
+    POSITIONS,
+    TEAM_POSITION,
+    TEAMS,
+    TRAINER,
+)
 from training.models import Certificate
 
 PASSWORD = "starservice"  # noqa: S105 - printed on the demo's sign-in page
@@ -38,6 +48,8 @@ LOGINS = (
     Login("staff", _("member of staff"), "/", (), TEAMS["hotline-a"][1], "zh-hans"),
     Login("hr", _("HR"), "/admin/", (Role.HR,), OFFICERS[1]),
     Login("finance", _("finance"), "/admin/", (Role.FINANCE,), OFFICERS[2], "zh-hant"),
+    Login("trainer", _("training department"), "/training/", (Role.TRAINING,), TRAINER),
+    Login("newcomer", _("new member of staff"), "/learn/", (), NEWCOMER, "zh-hans"),
     Login("auditor", _("auditor"), "/admin/", (Role.AUDITOR,), OFFICERS[3]),
 )
 
@@ -63,7 +75,7 @@ def make_people(*, rng: random.Random, first: date, last: date) -> list[Person]:
     positions = {code: Position(code=code, name=name, is_rated=rated) for code, name, rated in POSITIONS}
     Position.objects.bulk_create(positions.values())
     people = _company(rng, first)
-    _dates_of_change(people, first)
+    _dates_of_change(people, first, last)
     Staff.objects.bulk_create([person.staff for person in people])
     Assignment.objects.bulk_create(
         line for person in people for line in _assignments(person, departments, positions, people, first)
@@ -105,6 +117,8 @@ def _company(rng: random.Random, first: date) -> list[Person]:
         leader = hire(leader_name, team, "leader", heads[str(parents[team])])
         for name in names:
             hire(name, team, TEAM_POSITION.get(team, "agent"), leader)
+    hire(TRAINER, "support", "officer", heads["support"])
+    hire(NEWCOMER, "hotline-a", "agent", _named(people, TEAMS["hotline-a"][0]))
     return people
 
 
@@ -112,8 +126,9 @@ def _named(people: list[Person], name: str) -> Person:
     return next(person for person in people if person.staff.name == name)
 
 
-def _dates_of_change(people: list[Person], first: date) -> None:
-    """Three people join after the first month, two leave, so that months differ."""
+def _dates_of_change(people: list[Person], first: date, last: date) -> None:
+    """Three people join after the first month, two leave, so that months differ; the newcomer is here for ten days."""
+    _named(people, NEWCOMER).staff.hired_on = last - timedelta(days=9)
     _named(people, "金泽宇").staff.hired_on = first + timedelta(days=40)
     _named(people, "James Park").staff.hired_on = first + timedelta(days=75)
     _named(people, "章明").staff.hired_on = first + timedelta(days=110)
@@ -156,7 +171,7 @@ def _assignments(
 def _certificates(people: list[Person], rng: random.Random, first: date, last: date) -> list[Certificate]:
     made = []
     for person in people:
-        if not person.serves or person.staff.name in {"章明"}:
+        if not person.serves or person.staff.name in {"章明", NEWCOMER}:
             continue
         start = min(max(person.staff.hired_on, first - timedelta(days=rng.randint(30, 300))), last)
         certificate = Certificate(

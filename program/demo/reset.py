@@ -14,7 +14,22 @@ from ratings.models import Policy
 OURS = ("people", "training", "feedback", "ratings", "incentives", "program", "starservice_jobs", "jobs")
 OTHERS = ("account", "mfa", "axes", "authtoken", "sessions", "admin", "pghistory")
 SHIPPED = {
-    "training": {"wording", "topic", "rubric", "rubriccriterion", "question", "questionoption"},
+    "training": {
+        "course",
+        "courseunit",
+        "exam",
+        "exampart",
+        "learningpath",
+        "pathrule",
+        "pathstep",
+        "pathstep_after",
+        "question",
+        "questionoption",
+        "rubric",
+        "rubriccriterion",
+        "topic",
+        "wording",
+    },
     "feedback": {
         "approvallimit",
         "calendar",
@@ -40,6 +55,13 @@ SHIPPED = {
     "ratings": {"policy", "dimension", "criterion", "pointrule", "indicator"},
     "incentives": {"scheme", "fund"},
 }
+# Rows that are about what goes, and go with it.
+GOES_WITH = {
+    "courseunit": ("case",),
+    "pathrule": ("position", "department"),
+    "pathstep": ("manual",),
+    "pathstep_after": ("from_pathstep__manual", "to_pathstep__manual"),
+}
 
 
 @transaction.atomic
@@ -47,8 +69,8 @@ def empty_database() -> None:
     """Remove every row of people, service, ratings, money and sign-ins; policies, channels and forms stay."""
     emptied = _emptied()
     # What ships and names a department goes with the departments, and comes back without one.
-    naming = [model for model in shipped_models() if _refers_to(model, emptied)]
-    shipped_rows = {model: list(model._default_manager.all()) for model in naming}
+    naming = _naming(emptied)
+    shipped_rows = {model: _staying(model) for model in naming}
     tables = sorted(model._meta.db_table for model in [*emptied, *naming])
     shipped_budgets = list(LedgerLine.objects.filter(kind=LedgerLine.Kind.BUDGET, entered_by__isnull=True))
     with connection.cursor() as cursor:
@@ -64,6 +86,20 @@ def empty_database() -> None:
     with pgtrigger.ignore():
         Policy.objects.update(first_used_at=None)
         Scheme.objects.update(first_used_at=None)
+
+
+def _naming(emptied: Sequence[type[models.Model]]) -> list[type[models.Model]]:
+    """Shipped models tied to emptied ones, and those tied to them in turn."""
+    naming: list[type[models.Model]] = []
+    for model in shipped_models():
+        if _refers_to(model, [*emptied, *naming]):
+            naming.append(model)
+    return naming
+
+
+def _staying(model: type[models.Model]) -> list[Any]:
+    about = GOES_WITH.get(str(model._meta.model_name), ())
+    return list(model._default_manager.filter(**dict.fromkeys(about)))
 
 
 def _refers_to(model: type[models.Model], others: Sequence[type[models.Model]]) -> list[Any]:

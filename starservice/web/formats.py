@@ -63,6 +63,12 @@ def format_duration(seconds: Number) -> str:
     return format_list(texts, style="unit-narrow", locale=locale)
 
 
+def format_hours(minutes: Number) -> str:
+    """Return a time of learning in hours with at most one place: 90 → 1.5 hr."""
+    hours = (decimal_of(minutes) / 60).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return str(format_unit(hours.normalize(), "duration-hour", length="short", locale=reader_locale()))
+
+
 def format_month(month: date | str, style: str = "") -> str:
     """Return the month of a day, or of a text like 2026-10, in words: October 2026, short Oct 2026, tiny Oct."""
     day = date.fromisoformat(f"{month[:7]}-01") if isinstance(month, str) else month

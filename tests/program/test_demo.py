@@ -31,7 +31,7 @@ def demo(*options):
 def test_demo_company_is_worth_looking_at_and_the_same_every_time(client):
     text = demo("--months", "2")
 
-    assert Staff.objects.count() == 60
+    assert Staff.objects.count() == 62
     assert Department.objects.filter(parent__parent__isnull=False).count() >= 7
     assert Staff.objects.filter(name__contains="喆").exists()
     assert Staff.objects.filter(name__contains="𠮷").exists()

@@ -1,11 +1,12 @@
 """One factory a model of training; each makes the smallest valid row."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import factory
 from factory.django import DjangoModelFactory
 
-from tests.factories import NOON, StaffFactory
+from tests.factories import NOON, DepartmentFactory, PositionFactory, StaffFactory
 from training import models
 
 
@@ -26,6 +27,72 @@ class CourseUnitFactory(DjangoModelFactory):
     order = factory.Sequence(lambda n: n)
     kind = "document"
     title = factory.Sequence(lambda n: {"en": f"Unit {n}"})
+
+
+class SkillFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Skill
+
+    code = factory.Sequence(lambda n: f"skill{n}")
+    name = factory.Sequence(lambda n: {"en": f"Skill {n}"})
+
+
+class PositionSkillFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PositionSkill
+
+    position = factory.SubFactory(PositionFactory)
+    skill = factory.SubFactory(SkillFactory)
+    level = 3
+
+
+class SkillAssessmentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SkillAssessment
+
+    staff = factory.SubFactory(StaffFactory)
+    skill = factory.SubFactory(SkillFactory)
+    view = "manager"
+    level = 2
+    assessed_on = NOON.date()
+
+
+class DevelopmentPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = models.DevelopmentPlan
+
+    staff = factory.SubFactory(StaffFactory)
+    goal = "Answer technical questions alone."
+    starts_on = NOON.date()
+    ends_on = NOON.date() + timedelta(days=90)
+
+
+class PlanActionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PlanAction
+
+    plan = factory.SubFactory(DevelopmentPlanFactory)
+    text = "Sit beside the technicians for a day."
+    due_on = NOON.date() + timedelta(days=30)
+
+
+class RotationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Rotation
+
+    staff = factory.SubFactory(StaffFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    starts_on = NOON.date()
+    ends_on = NOON.date() + timedelta(days=14)
+    goal = "See how parcels leave."
+
+
+class CareerStepFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CareerStep
+
+    from_position = factory.SubFactory(PositionFactory)
+    to_position = factory.SubFactory(PositionFactory)
 
 
 class EnrolmentFactory(DjangoModelFactory):
@@ -118,6 +185,16 @@ class ExamFactory(DjangoModelFactory):
     kind = "theory"
 
 
+class ExamPartFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ExamPart
+
+    exam = factory.SubFactory(ExamFactory)
+    order = factory.Sequence(lambda n: n)
+    topic = factory.SubFactory(TopicFactory)
+    count = 2
+
+
 class AttemptFactory(DjangoModelFactory):
     """An attempt in progress at noon; with `score` it is graded, and its `passed` follows."""
 
@@ -208,6 +285,57 @@ class CertificateKindFactory(DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"kind{n}")
     title = factory.Sequence(lambda n: {"en": f"Certificate {n}"})
+
+
+class ManualFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Manual
+
+    code = factory.Sequence(lambda n: f"manual{n}")
+    title = factory.Sequence(lambda n: {"en": f"Manual {n}", "zh-hans": f"手册{n}", "zh-hant": f"手冊{n}"})
+
+
+class ManualVersionFactory(DjangoModelFactory):
+    """A draft; `publish(version)` makes it a published version once its standards are there."""
+
+    class Meta:
+        model = models.ManualVersion
+
+    manual = factory.SubFactory(ManualFactory)
+    number = 1
+
+    @staticmethod
+    def publish(version, at=NOON):
+        models.ManualVersion.objects.filter(pk=version.pk).update(state="published", published_at=at)
+        version.refresh_from_db()
+        return version
+
+
+class StandardFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Standard
+
+    version = factory.SubFactory(ManualVersionFactory)
+    code = factory.Sequence(lambda n: f"standard{n}")
+    stage = "pre_sale"
+    order = factory.Sequence(lambda n: n % 30_000)
+    title = {"en": "Greet", "zh-hans": "问候", "zh-hant": "問候"}
+    behaviour = {
+        "en": "Greets every guest.",
+        "zh-hans": "主动问候每位宾客。",
+        "zh-hant": "主動問候每位賓客。",
+    }
+
+
+class StandardIndicatorFactory(DjangoModelFactory):
+    class Meta:
+        model = models.StandardIndicator
+
+    standard = factory.SubFactory(StandardFactory)
+    name = {"en": "Time to greet", "zh-hans": "问候时间", "zh-hant": "問候時間"}
+    comparison = "at_most"
+    target = Decimal(20)
+    unit = "seconds"
 
 
 class CourseSessionFactory(DjangoModelFactory):

@@ -1,5 +1,5 @@
 """The training department's pages in the admin, a module a topic."""
 
-from training.admin import certificates, wording
+from training.admin import certificates, development, wording
 
-__all__ = ["certificates", "wording"]
+__all__ = ["certificates", "development", "wording"]

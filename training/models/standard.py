@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Position, Staff
 from starservice.web.localized import LocalizedTextField
+from training.models.freeze import (
+    acknowledges_published,
+    freezes_published_version,
+    freezes_with_standard,
+    freezes_with_version,
+)
 from training.models.trail import tracked
 
 
@@ -60,6 +66,13 @@ class ManualVersion(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     submitted_at = models.DateTimeField(_("sent to review at"), null=True, blank=True, editable=False)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    returned_at = models.DateTimeField(_("returned at"), null=True, blank=True, editable=False)
+    returned_words = models.TextField(
+        _("what to mend"), blank=True, default="", db_default="", editable=False
+    )
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
@@ -68,6 +81,7 @@ class ManualVersion(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("manual version"), _("manual versions")
         ordering = ["manual", "-number"]
+        triggers = [freezes_published_version()]
         constraints = [
             models.UniqueConstraint(fields=["manual", "number"], name="manualversion_number_once"),
             models.UniqueConstraint(
@@ -79,6 +93,10 @@ class ManualVersion(models.Model):
                 condition=Q(state="published", published_at__isnull=False)
                 | (~Q(state="published") & Q(published_at=None)),
                 name="manualversion_published_with_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by=None) | Q(submitted_by=None) | ~Q(published_by=F("submitted_by")),
+                name="manualversion_four_eyes",
             ),
         ]
 
@@ -120,6 +138,7 @@ class Standard(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("service standard"), _("service standards")
         ordering = ["version", "order", "id"]
+        triggers = [freezes_with_version()]
         constraints = [models.UniqueConstraint(fields=["version", "code"], name="standard_code_once")]
 
     def __str__(self) -> str:
@@ -155,6 +174,7 @@ class StandardIndicator(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("indicator of a standard"), _("indicators of a standard")
         ordering = ["standard", "order", "id"]
+        triggers = [freezes_with_standard()]
         constraints = [
             models.CheckConstraint(condition=Q(target__gte=0), name="standardindicator_target_not_negative"),
             models.CheckConstraint(
@@ -179,6 +199,7 @@ class Acknowledgement(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("acknowledgement"), _("acknowledgements")
         ordering = ["version", "staff"]
+        triggers = [acknowledges_published()]
         constraints = [
             models.UniqueConstraint(fields=["version", "staff"], name="acknowledgement_once"),
             models.CheckConstraint(

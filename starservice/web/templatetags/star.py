@@ -56,6 +56,12 @@ def duration(seconds: Number | None) -> str:
 
 
 @register.simple_tag
+def hours(minutes: Number | None) -> str:
+    """{% hours 90 %}: 1.5 hr."""
+    return NO_VALUE if minutes in (None, "") else formats.format_hours(minutes)
+
+
+@register.simple_tag
 def month(day: date | str | None, style: str = "") -> str:
     """{% month result.month.first_day %}: October 2026; {% month day "short" %}: Oct 2026; "tiny": Oct."""
     return NO_VALUE if not day else formats.format_month(day, style)

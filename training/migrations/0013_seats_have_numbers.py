@@ -8,7 +8,7 @@ from starservice.database.operations import Together
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0005_learning"),
-        ("training", "0010_issuing"),
+        ("training", "0012_shipped_paths"),
     ]
 
     operations = [
