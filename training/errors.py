@@ -175,3 +175,7 @@ class DeviceUsed(SessionError):
 
 class AttendanceWrong(SessionError):
     """The attendance is not complete, too early, or confirmed already."""
+
+
+class QuestionUnready(Refusal):
+    """A question cannot be asked: no right answer, a gap in an order, a text without rubric."""
