@@ -174,6 +174,16 @@ TRAINING = [
     Row("training:service_standard", lambda w: [w.manual.code], see=EVERYBODY),
 ]
 
+# The question bank: questions, rubrics, assessors.
+TRAINS, SEES_TRAINING = "training office", "training office leading_group auditor"
+KEPT_BY_TRAINERS = {"see": SEES_TRAINING, "add": TRAINS, "change": TRAINS}
+QUESTION_BANK = [
+    *model("training_topic", lambda w: w.bank_topic, **KEPT_BY_TRAINERS),
+    *model("training_rubric", lambda w: w.bank_rubric, **KEPT_BY_TRAINERS),
+    *model("training_question", lambda w: w.bank_question, **KEPT_BY_TRAINERS),
+    Row("admin:training_question_try", lambda w: [w.bank_question.pk], see=SEES_TRAINING),
+]
+
 SEES_SERVICE = "office customer_service leading_group auditor"
 IMPORTS = "office customer_service"
 
@@ -680,6 +690,7 @@ TABLE = [
     *PEOPLE,
     *TRAINING,
     *DEVELOPMENT,
+    *QUESTION_BANK,
     *SERVICE,
     *DESK,
     *FEEDBACK,

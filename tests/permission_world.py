@@ -56,6 +56,7 @@ def build_world() -> SimpleNamespace:
     _development(w)
     _incentives(w)
     _standards(w)
+    _question_bank(w)
     for persona, user in w.users.items():
         w.clients[persona] = Client()
         w.clients[persona].force_login(user, "django.contrib.auth.backends.ModelBackend")
@@ -97,6 +98,11 @@ def _standards(w: Any) -> None:
     version = t.ManualVersionFactory(manual=w.manual)
     t.StandardFactory(version=version)
     t.ManualVersionFactory.publish(version)
+
+
+def _question_bank(w: Any) -> None:
+    w.bank_topic, w.bank_rubric = t.TopicFactory(), t.RubricFactory()
+    w.bank_question = t.QuestionFactory()
 
 
 def _evidence(w: Any) -> None:
