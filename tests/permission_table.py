@@ -140,6 +140,12 @@ PEOPLE = [
     ),
     Row("people:notifications_read", see=None, post=SIGNED_IN),
 ]
+
+
+def _unit(w: Any) -> list[Any]:
+    return [w.course.code, w.course_unit.pk]
+
+
 TRAINING = [
     *model(
         "training_certificate",
@@ -172,6 +178,18 @@ TRAINING = [
     Row("training:standards_version", lambda w: [w.manual.code, 1], see=SIGNED_IN_STAFF, administrator=""),
     Row("training:service_standards", see=EVERYBODY),
     Row("training:service_standard", lambda w: [w.manual.code], see=EVERYBODY),
+    # courses
+    Row("training:courses", see=SIGNED_IN_STAFF, administrator=""),
+    Row("training:course", lambda w: [w.course.code], see="staff", administrator=""),
+    Row("training:course_begin", lambda w: [w.course.code], see=None, post="staff", administrator=""),
+    Row("training:unit", _unit, see="staff", administrator=""),
+    Row("training:unit_read", _unit, see=None, post="staff", administrator=""),
+    Row("training:unit_progress", _unit, see=None, post="staff", administrator=""),
+    Row(
+        "training:unit_file",
+        lambda w: [w.course_unit.pk],
+        see="staff training office leading_group auditor",
+    ),
 ]
 
 # The question bank: questions, rubrics, assessors.

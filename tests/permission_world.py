@@ -39,6 +39,7 @@ from ratings.models import Appeal, StarCorrection
 from tests import factories as f
 from tests.training import factories as t
 from training.models import Wording
+from training.shipped.media import sample_video
 
 ROLES = [role.value for role in Role]
 STAFF = ["staff", "staff_other", "manager", "manager_other"]
@@ -57,6 +58,7 @@ def build_world() -> SimpleNamespace:
     _incentives(w)
     _standards(w)
     _question_bank(w)
+    _courses(w)
     for persona, user in w.users.items():
         w.clients[persona] = Client()
         w.clients[persona].force_login(user, "django.contrib.auth.backends.ModelBackend")
@@ -255,3 +257,11 @@ def _incentives(w: Any) -> None:
     w.payout_run = f.PayoutRunFactory(month=w.month, scheme=w.scheme, fund=w.fund)
     w.ledger_line = f.LedgerLineFactory()
     w.pay_rate = f.PayRateFactory(staff=w.staff)
+
+
+def _courses(w: Any) -> None:
+    w.course = t.CourseFactory(is_open=False)
+    w.course_unit = t.CourseUnitFactory(course=w.course, kind="video", seconds=20)
+    w.course_unit.file.save("0123.webm", sample_video())
+    t.EnrolmentFactory(staff=w.staff, course=w.course)
+    w.service_case = t.ServiceCaseFactory(state="published")

@@ -179,3 +179,27 @@ class AttendanceWrong(SessionError):
 
 class QuestionUnready(Refusal):
     """A question cannot be asked: no right answer, a gap in an order, a text without rubric."""
+
+
+class LearningError(Refusal):
+    """A course cannot be learned as asked."""
+
+
+class CourseClosed(LearningError):
+    """The course is not in use, or not open to who was not assigned it."""
+
+
+class UnitNotOpened(LearningError):
+    """A unit is completed only after it was opened."""
+
+
+class NotWatched(LearningError):
+    """Too little of the video was watched."""
+
+
+class CaseError(Refusal):
+    """A case cannot become what was asked."""
+
+
+class FileRefused(LearningError):
+    """A file of the wrong kind or too large."""

@@ -5,6 +5,7 @@ from django.urls import path
 from training.views import (
     boards,
     certificates,
+    courses,
     development,
     lecturing,
     service_standards,
@@ -67,4 +68,15 @@ urlpatterns += [
     path("learn/sessions/<int:pk>/places/<int:place>/correct/", lecturing.correct, name="session_correct"),
     path("learn/sessions/<int:pk>/places/<int:place>/off/", lecturing.take_off, name="session_take_off"),
     path("in/<str:code>/", sign_in.sign_in, name="sign_in"),
+]
+
+# --- courses ---
+urlpatterns += [
+    path("learn/courses/", courses.course_list, name="courses"),
+    path("learn/courses/<slug:code>/", courses.course, name="course"),
+    path("learn/courses/<slug:code>/begin/", courses.begin, name="course_begin"),
+    path("learn/courses/<slug:code>/units/<int:pk>/", courses.unit, name="unit"),
+    path("learn/courses/<slug:code>/units/<int:pk>/read/", courses.unit_read, name="unit_read"),
+    path("learn/courses/<slug:code>/units/<int:pk>/progress/", courses.unit_progress, name="unit_progress"),
+    path("learn/units/<int:pk>/file/", courses.unit_file, name="unit_file"),
 ]
