@@ -1,11 +1,13 @@
 """Nobody sees or does more than the duty needs: the table of tests/permission_table.py, cell by cell."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from django.test import override_settings
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
@@ -21,9 +23,16 @@ DOORS = ("/accounts/login/", "/admin/login/")
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[Any]:
-    """One world for all rows; each request is rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """One world for all rows; each request is rolled back.
+
+    Thousands of requests are turned away: their log lines, of which each has a traceback, are not written, and what their
+    sessions hold is in their cookies.
+    """
+    in_cookies = override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies")
+    with django_db_blocker.unblock(), in_cookies, transaction.atomic():
+        logging.disable(logging.ERROR)
         yield build_world()
+        logging.disable(logging.NOTSET)
         transaction.set_rollback(True)
 
 
