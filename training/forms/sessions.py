@@ -3,11 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.staff_field import StaffField
-from training.models import CourseSession, Delivery, SessionPlace
+from starservice.lib.refusals import Refusal
+from training.models import Course, CourseSession, Delivery, SessionPlace
+from training.services.sessions import change, plan
 
 Presence = SessionPlace.Presence
 PRESENCES = [(value, label) for value, label in Presence.choices if value]
@@ -104,7 +109,10 @@ class AttendanceForm(forms.Form):
 
 
 class PlanForm(forms.ModelForm):
-    """What is planned about a session; `seats` and times are checked again by the service."""
+    """What is planned about a session; the service judges and keeps it, and what it refuses stands at its field."""
+
+    by: Any = None
+    kept: CourseSession
 
     class Meta:
         model = CourseSession
@@ -119,6 +127,24 @@ class PlanForm(forms.ModelForm):
             "cost",
             "cost_note",
         ]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: Any = self.fields.get("course")
+        if field is not None:
+            given = Course.objects.exclude(delivery=Delivery.ONLINE)
+            field.queryset = given.filter(Q(is_active=True) | Q(pk=self.instance.course_id))
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            return
+        said = {"by": self.by, "at": timezone.now(), **self.cleaned_data}
+        try:
+            is_new = self.instance.pk is None
+            self.kept = plan(**said) if is_new else change(session=self.instance, **said)
+        except Refusal as refusal:
+            self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
 class CancelForm(forms.Form):
@@ -135,8 +161,8 @@ class CancelForm(forms.Form):
 class CostsForm(forms.Form):
     """The days of which the costs are wanted."""
 
-    first = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=gettext_lazy("From"), widget=AdminDateWidget)
+    last = forms.DateField(label=gettext_lazy("To"), widget=AdminDateWidget)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -120,6 +120,7 @@ class SessionCosts:
     by_month: Mapping[date, Decimal]
     by_course: Mapping[str, Decimal]
     by_department: Mapping[str, Decimal]
+    names: Mapping[int, str]
 
 
 def session_costs(first: date, last: date) -> SessionCosts:
@@ -142,7 +143,7 @@ def session_costs(first: date, last: date) -> SessionCosts:
         for department, amount in row.shares.items():
             by_department[names.get(department, "") if department else ""] += amount
     total = sum((row.session.cost for row in rows), Decimal(0))
-    return SessionCosts(rows, total, by_month, by_course, by_department)
+    return SessionCosts(rows, total, by_month, by_course, by_department, names)
 
 
 def _cost_row(session: CourseSession, heads: Mapping[int | None, int]) -> SessionCost:
