@@ -703,10 +703,61 @@ DEVELOPMENT = [
     ),
 ]
 
+
+# --- sessions: `staff` gives it, `staff_other` has a place ---
+def _session(w: Any) -> list[Any]:
+    return [w.session.pk]
+
+
+def _place(w: Any) -> list[Any]:
+    return [w.session.pk, w.session_place.pk]
+
+
+LEADS_SESSION = "staff training office"
+SEES_SESSION = f"{SIGNED_IN_STAFF} training office leading_group auditor"
+SESSIONS = [
+    Row("training:sessions", see=SIGNED_IN_STAFF, administrator=""),
+    Row("training:lectures", see=SIGNED_IN_STAFF, administrator=""),
+    Row("training:session", _session, see=SEES_SESSION),
+    Row("training:session_calendar", _session, see=SEES_SESSION),
+    *(
+        Row(f"training:session_{name}", _session, see=None, post=SIGNED_IN_STAFF, administrator="")
+        for name in ("book", "leave")
+    ),
+    *(
+        Row(f"training:session_{name}", _session, see=LEADS_SESSION)
+        for name in ("screen", "screen_code", "screen_room", "attendance", "add", "by_hand")
+    ),
+    *(
+        Row(f"training:session_{name}", _session, see=None, post=LEADS_SESSION)
+        for name in ("screen_open", "screen_close")
+    ),
+    *(Row(f"training:session_{name}", _place, see=LEADS_SESSION) for name in ("strike", "correct")),
+    Row("training:session_take_off", _place, see=None, post=LEADS_SESSION),
+    Row("training:sign_in", lambda w: [f"{w.session.pk}.x"], see=SIGNED_IN_STAFF, administrator=""),
+    *model(
+        "training_coursesession",
+        lambda w: w.session,
+        see="training office leading_group auditor",
+        add="training office",
+        change="training office",
+        delete=NOBODY,
+        administrator="see add change",
+    ),
+    Row("admin:training_coursesession_costs", see="training office leading_group auditor"),
+    Row(
+        "admin:training_coursesession_costs_sheet",
+        lambda w: ["csv"],
+        see="training office leading_group auditor",
+    ),
+    Row("admin:training_coursesession_cancel", _session, see="training office"),
+]
+
 TABLE = [
     *ACCOUNTS,
     *PEOPLE,
     *TRAINING,
+    *SESSIONS,
     *DEVELOPMENT,
     *QUESTION_BANK,
     *SERVICE,

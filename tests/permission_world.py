@@ -59,10 +59,16 @@ def build_world() -> SimpleNamespace:
     _standards(w)
     _question_bank(w)
     _courses(w)
+    _sessions(w)
     for persona, user in w.users.items():
         w.clients[persona] = Client()
         w.clients[persona].force_login(user, "django.contrib.auth.backends.ModelBackend")
     return w
+
+
+def _sessions(w: Any) -> None:
+    w.session = t.CourseSessionFactory(lecturer=w.staff)
+    w.session_place = t.SessionPlaceFactory(session=w.session, staff=w.records["staff_other"])
 
 
 def _development(w: Any) -> None:
