@@ -337,6 +337,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "training.tasks.remind_of_sessions",
         "schedule": crontab(hour="8-20", minute="25"),
     },
+    # Soon after a list of staff was brought.
+    "assign-paths-by-rules": {
+        "task": "training.tasks.assign_paths_by_rules",
+        "schedule": crontab(minute="5-59/15"),
+        "options": {"expires": 900},
+    },
+    "remind-of-paths": {
+        "task": "training.tasks.remind_of_paths",
+        "schedule": crontab(hour="8-18", minute="25"),
+    },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},
     "remind-missing-evaluations": {

@@ -159,6 +159,10 @@ TRAINING = [
     Row("admin:training_certificate_renew", lambda w: [w.certificate.pk], see="training"),
     Row("admin:training_certificate_revoke", lambda w: [w.certificate.pk], see="training"),
     Row("training:my_certificates", see=SIGNED_IN_STAFF, administrator=""),
+    # Learning home and paths.
+    Row("training:learn", see=SIGNED_IN_STAFF, administrator=""),
+    Row("training:mentees", see=SIGNED_IN_STAFF, administrator=""),
+    Row("training:learn_path", lambda w: [w.path_assignment.pk], see="staff manager", administrator=""),
     # The standards manual.
     Row("training:standards", see=SIGNED_IN_STAFF, administrator=""),
     *(

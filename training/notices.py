@@ -19,6 +19,7 @@ def _path_words(text: str, facts: Facts) -> str:
         "path": LocalizedText(facts.get("path") or {}),
         "day": date_format(date.fromisoformat(due), "SHORT_DATE_FORMAT") if due else "",
         "name": facts.get("name", ""),
+        "reason": facts.get("reason", ""),
     }
 
 
@@ -33,6 +34,53 @@ def path_mentor(facts: Facts) -> str:
 
 
 # --- the standards manual ---------------------------------------------------------------------
+@says("path_done")
+def path_done(facts: Facts) -> str:
+    return _path_words(_("You finished the learning path “%(path)s”. Well done!"), facts)
+
+
+@says("retraining_done")
+def retraining_done(facts: Facts) -> str:
+    return _path_words(_("You finished “%(path)s”. You can take the exam again."), facts)
+
+
+@says("mentee_done")
+def mentee_done(facts: Facts) -> str:
+    return _path_words(_("%(name)s, whom you mentor, finished the path “%(path)s”."), facts)
+
+
+@says("path_extended")
+def path_extended(facts: Facts) -> str:
+    return _path_words(_("You have until %(day)s for the path “%(path)s”: %(reason)s"), facts)
+
+
+@says("path_cancelled")
+def path_cancelled(facts: Facts) -> str:
+    return _path_words(_("You need not finish the path “%(path)s” any more: %(reason)s"), facts)
+
+
+@says("path_soon")
+def path_soon(facts: Facts) -> str:
+    return _path_words(_("The learning path “%(path)s” is due on %(day)s."), facts)
+
+
+@says("path_due")
+def path_due(facts: Facts) -> str:
+    return _path_words(_("The learning path “%(path)s” is due today."), facts)
+
+
+@says("path_late")
+def path_late(facts: Facts) -> str:
+    return _path_words(
+        _("The learning path “%(path)s” was due on %(day)s. Finish it as soon as you can."), facts
+    )
+
+
+@says("report_late")
+def report_late(facts: Facts) -> str:
+    return _path_words(_("%(name)s is late with the learning path “%(path)s”; it was due on %(day)s."), facts)
+
+
 @says("manual_to_read")
 def manual_to_read(data: Mapping[str, Any]) -> str:
     day = date_format(date.fromisoformat(data["due_on"]), "SHORT_DATE_FORMAT")

@@ -7,6 +7,7 @@ from training.views import (
     certificates,
     courses,
     development,
+    learning,
     lecturing,
     service_standards,
     sessions,
@@ -79,4 +80,11 @@ urlpatterns += [
     path("learn/courses/<slug:code>/units/<int:pk>/read/", courses.unit_read, name="unit_read"),
     path("learn/courses/<slug:code>/units/<int:pk>/progress/", courses.unit_progress, name="unit_progress"),
     path("learn/units/<int:pk>/file/", courses.unit_file, name="unit_file"),
+]
+
+# The learning home and paths.
+urlpatterns += [
+    path("learn/", learning.learn, name="learn"),
+    path("learn/paths/<int:pk>/", learning.learn_path, name="learn_path"),
+    path("learn/mentees/", learning.mentees, name="mentees"),
 ]

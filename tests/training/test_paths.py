@@ -250,5 +250,5 @@ def test_many_hires_need_no_more_queries(django_assert_num_queries):
             staff = hired(**place)
             staff.user = UserFactory()
             staff.save()
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(22):
             assert assign_by_rules(at=NOON) == number

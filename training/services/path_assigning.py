@@ -16,10 +16,13 @@ from people.models import Staff, User
 from people.services.trail import acting
 from training.errors import PathError
 from training.models import LearningPath, PathAssignment, PathStep
+from training.queries.failed_exams import exams_to_reopen
+from training.queries.mentors import mentors_on
 from training.services.enrolling import enrol_many
 from training.services.path_progress import progressed
 from training.services.path_telling import tell_assigned
 
+BY_HAND = PathAssignment.Cause.BY_HAND
 # Both unique constraints turn a second row away: the same occasion, and a path that is still open.
 ASSIGN = """
 INSERT INTO training_pathassignment
@@ -67,10 +70,43 @@ def assign_path(
     today = timezone.localdate(at)
     due_on = due_on or path_due_on(path, today)
     refuse_wrong_facts(path, [staff], due_on, mentor, today)
-    occasion = Occasion(path.pk, staff.pk, cause, key, due_on, data or {}, mentor.pk if mentor else None)
+    facts = {**_exams_of(path, [staff]).get(staff.pk, {}), **(data or {})}
+    occasion = Occasion(path.pk, staff.pk, cause, key, due_on, facts, mentor.pk if mentor else None)
     assign_many(occasions=[occasion], at=at, by=by)
     mine = PathAssignment.objects.filter(path=path, staff=staff).select_related("path", "staff")
     return mine.filter(key=key).first() or mine.get(completed_at=None, cancelled_at=None)
+
+
+@transaction.atomic
+def assign_by_hand(
+    *,
+    path: LearningPath,
+    staff: Iterable[Staff],
+    due_on: date,
+    at: datetime,
+    mentor: Staff | None = None,
+    by: User | None = None,
+) -> int:
+    """Put many on a path for a person's own reasons; return how many are new: who is on it stays as they are.
+
+    Raises PathError as `assign_path` does; then nobody is assigned.
+    """
+    people = list(staff)
+    refuse_wrong_facts(path, people[:1], due_on, mentor, timezone.localdate(at))
+    refuse_wrong_facts(path, people, due_on, None, timezone.localdate(at))
+    if mentor in people:
+        raise PathError(_("Nobody is their own mentor."), "mentor")
+    exams, mentor_id = _exams_of(path, people), mentor.pk if mentor else None
+    occasions = [
+        Occasion(path.pk, one.pk, BY_HAND, f"hand:{at.isoformat()}", due_on, exams.get(one.pk, {}), mentor_id)
+        for one in people
+    ]
+    return assign_many(occasions=occasions, at=at, by=by)
+
+
+def _exams_of(path: LearningPath, staff: Iterable[Staff]) -> dict[int, dict[str, Any]]:
+    found = exams_to_reopen(path, [one.pk for one in staff])
+    return {pk: {"exams": exams} for pk, exams in found.items()}
 
 
 @transaction.atomic
@@ -79,7 +115,7 @@ def assign_many(*, occasions: Iterable[Occasion], at: datetime, by: User | None 
     rows = [asdict(occasion) for occasion in occasions]
     if not rows:
         return 0
-    values = {"occasions": json.dumps(rows, cls=DjangoJSONEncoder), "at": at}
+    values: dict[str, Any] = {"occasions": json.dumps(rows, cls=DjangoJSONEncoder), "at": at}
     with acting(by, at), connection.cursor() as cursor:
         cursor.execute(ASSIGN, values)
         made = [pk for (pk,) in cursor.fetchall()]
@@ -118,10 +154,27 @@ def refuse_wrong_facts(
     """Raise PathError for what nobody can be assigned with."""
     if not path.is_active:
         raise PathError(_("The path %(path)s is not in use.") % {"path": path}, "path")
-    if due_on < today:
-        raise PathError(_("The day it is due lies in the past."), "due_on")
+    refuse_past_day(due_on, today)
     for one in staff:
         if one.left_on and one.left_on < today:
             raise PathError(_("%(name)s has left the company.") % {"name": one.name}, "staff")
-        if mentor == one:
-            raise PathError(_("Nobody is their own mentor."), "mentor")
+        if mentor:
+            refuse_mentor(mentor, one, today)
+
+
+def refuse_past_day(due_on: date, today: date) -> None:
+    """Raise PathError for a last day that is over."""
+    if due_on < today:
+        raise PathError(_("The day it is due lies in the past."), "due_on")
+
+
+def refuse_mentor(mentor: Staff, staff: Staff, today: date) -> None:
+    """Raise PathError unless somebody else, employed and certified, is to be the mentor."""
+    if mentor == staff:
+        raise PathError(_("Nobody is their own mentor."), "mentor")
+    if not mentor.is_employed_on(today):
+        raise PathError(_("%(name)s is not employed now.") % {"name": mentor.name}, "mentor")
+    if not mentors_on(today).filter(pk=mentor.pk).exists():
+        raise PathError(
+            _("%(name)s holds no certificate today; a mentor is certified.") % {"name": mentor.name}, "mentor"
+        )

@@ -7,6 +7,8 @@ from django.db import connection, transaction
 
 from people.services.trail import acting
 from training.queries.path_steps import DONE_AT
+from training.services.issuing import issue_by_rule
+from training.services.path_telling import tell_completed
 
 COMPLETE = f"""
 UPDATE training_pathassignment assignment SET completed_at = %(at)s
@@ -19,6 +21,7 @@ WHERE path.id = assignment.path_id AND assignment.staff_id = ANY(%(staff)s)
         SELECT FROM training_pathstep step
         WHERE step.path_id = path.id AND step.is_required AND ({DONE_AT}) IS NULL
     )
+RETURNING assignment.id
 """  # noqa: S608 - fixed text
 
 
@@ -34,4 +37,8 @@ def progressed(*, staff_ids: Iterable[int], at: datetime) -> int:
         return 0
     with acting(None, at), connection.cursor() as cursor:
         cursor.execute(COMPLETE, {"staff": staff, "at": at})
-        return cursor.rowcount
+        completed = [pk for (pk,) in cursor.fetchall()]
+    if completed:
+        tell_completed(completed, at)
+    issue_by_rule(staff_ids=staff, at=at)
+    return len(completed)
