@@ -107,6 +107,7 @@ ACCOUNTS = [Row("admin:index", see=IN_ADMIN)]
 
 SEES_STAFF = f"{LISTS_STAFF} manager manager_other"
 KEEPS_STAFF = "hr"
+TRAINING_SEEN = "training office leading_group auditor"
 SEES_RECORDS_OF_STAFF = f"{COMPANY_DUTIES} manager"
 
 PEOPLE = [
@@ -164,6 +165,52 @@ TRAINING = [
     Row("training:mentees", see=SIGNED_IN_STAFF, administrator=""),
     Row("training:learn_path", lambda w: [w.path_assignment.pk], see="staff manager", administrator=""),
     # The standards manual.
+    *model(
+        "training_manual",
+        lambda w: w.manual_in_work.manual,
+        see=f"{TRAINING_SEEN} manager manager_other",
+        add="training office",
+        change="training office",
+    ),
+    *(
+        Row(f"admin:training_manual_{name}", lambda w: [w.manual_in_work.pk], see="training office")
+        for name in ("words", "submit", "return", "publish", "discard")
+    ),
+    *(
+        Row(
+            f"admin:training_manual_{name}",
+            lambda w: [w.manual_in_work.pk],
+            see=TRAINING_SEEN,
+            post="training office" if name == "version" else TRAINING_SEEN,
+        )
+        for name in ("version", "changes")
+    ),
+    Row("admin:training_manual_begin", lambda w: [w.manual.pk], see="training office"),
+    Row(
+        "admin:training_manual_add_standard",
+        lambda w: [w.manual_in_work.pk, "in_sale"],
+        see="training office",
+    ),
+    *(
+        Row(f"admin:training_manual_{name}", lambda w: [w.manual_in_work.pk, "greet"], see="training office")
+        for name in ("standard", "remove_standard")
+    ),
+    Row(
+        "admin:training_manual_unread",
+        lambda w: [w.manual_in_force.pk],
+        see=f"{TRAINING_SEEN} manager manager_other",
+    ),
+    Row(
+        "admin:training_manual_unread_export",
+        lambda w: [w.manual_in_force.pk, "csv"],
+        see=f"{TRAINING_SEEN} manager manager_other",
+    ),
+    Row(
+        "admin:training_manual_remind",
+        lambda w: [w.manual_in_force.pk],
+        see=None,
+        post=f"{TRAINING_SEEN} manager manager_other",
+    ),
     Row("training:standards", see=SIGNED_IN_STAFF, administrator=""),
     *(
         Row(f"training:{name}", lambda w: [w.manual.code], see=SIGNED_IN_STAFF, administrator="")

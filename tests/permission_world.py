@@ -109,7 +109,9 @@ def _standards(w: Any) -> None:
     w.manual = t.ManualFactory(is_public=True)
     version = t.ManualVersionFactory(manual=w.manual)
     t.StandardFactory(version=version)
-    t.ManualVersionFactory.publish(version)
+    w.manual_in_force = t.ManualVersionFactory.publish(version)
+    w.manual_in_work = t.ManualVersionFactory()
+    t.StandardFactory(version=w.manual_in_work, code="greet")
 
 
 def _question_bank(w: Any) -> None:

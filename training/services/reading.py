@@ -15,6 +15,7 @@ from training.errors import NotOpened, VersionClosed
 from training.models import Acknowledgement, ManualVersion
 from training.queries.manuals import Duty, duties, newest_version, newest_versions
 from training.reading_time import reminder_due
+from training.services.paths import progressed
 
 NOTICE = "manual_to_read"
 
@@ -38,6 +39,7 @@ def acknowledge(*, version: ManualVersion, staff: Staff, at: datetime) -> Acknow
     if reading.acknowledged_at is None:
         reading.acknowledged_at = at
         reading.save(update_fields=["acknowledged_at"])
+        progressed(staff_ids=[staff.pk], at=at)
     return reading
 
 

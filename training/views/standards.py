@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -27,19 +27,17 @@ from training.queries.manuals import (
     written_of,
 )
 from training.services import reading
+from training.views.portal import for_staff
 
 FOUND_ON_A_PAGE = 20
 
 
-def _reader(request: HttpRequest) -> Staff:
-    staff: Staff | None = getattr(request.user, "staff", None)
-    if staff is None:
-        raise Http404
-    return staff
-
-
 def _newest(code: str) -> ManualVersion:
     return get_object_or_404(newest_versions(), manual__code=code)
+
+
+def _published() -> QuerySet[ManualVersion]:
+    return ManualVersion.objects.filter(state=ManualVersion.State.PUBLISHED).select_related("manual")
 
 
 def _duty(staff: Staff, version: ManualVersion) -> Duty | None:
@@ -47,10 +45,10 @@ def _duty(staff: Staff, version: ManualVersion) -> Duty | None:
     return own[0] if own else None
 
 
-@login_required
-def manuals(request: HttpRequest) -> HttpResponse:
+@for_staff
+def manuals(request: HttpRequest, staff: Staff) -> HttpResponse:
     """List the manuals one has to read, the others, and what one acknowledged before; search in all of them."""
-    staff, search = _reader(request), request.GET.get("q", "").strip()[:100]
+    search = request.GET.get("q", "").strip()[:100]
     context: dict[str, Any] = {"search": search, "today": timezone.localdate()}
     if search:
         found = standards_with(search, get_language() or "en").prefetch_related("indicators")
@@ -65,20 +63,18 @@ def manuals(request: HttpRequest) -> HttpResponse:
     return render(request, "training/standards.html", context)
 
 
-@login_required
-def manual(request: HttpRequest, code: str) -> HttpResponse:
+@for_staff
+def manual(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
     """Read the version in force; who has to acknowledge it opens it first."""
-    staff, version = _reader(request), _newest(code)
+    version = _newest(code)
     duty = _duty(staff, version)
     return _version_page(request, version, duty=duty, earlier=_acknowledged_before(staff, version))
 
 
-@login_required
-def manual_version(request: HttpRequest, code: str, number: int) -> HttpResponse:
+@for_staff
+def manual_version(request: HttpRequest, staff: Staff, code: str, number: int) -> HttpResponse:
     """Read a published version as it was."""
-    _reader(request)
-    published = ManualVersion.objects.filter(state=ManualVersion.State.PUBLISHED).select_related("manual")
-    version = get_object_or_404(published, manual__code=code, number=number)
+    version = get_object_or_404(_published(), manual__code=code, number=number)
     newest = _newest(code)
     return _version_page(request, version, newer=newest if newest.number > number else None)
 
@@ -107,22 +103,23 @@ def _version_page(request: HttpRequest, version: ManualVersion, **more: Any) -> 
 
 
 @require_POST
-@login_required
-def open_manual(request: HttpRequest, code: str) -> HttpResponse:
+@for_staff
+def open_manual(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
     """Open the version in force to read it."""
-    staff, version = _reader(request), _newest(code)
+    version = _newest(code)
     reading.open_manual(version=version, staff=staff, at=timezone.now())
     return redirect("training:standards_manual", code)
 
 
 @require_POST
-@login_required
-def acknowledge(request: HttpRequest, code: str) -> HttpResponse:
+@for_staff
+def acknowledge(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
     """Say that one has read the version the page showed."""
-    staff, number = _reader(request), request.POST.get("number", "")
-    known = ManualVersion.objects.filter(state=ManualVersion.State.PUBLISHED).select_related("manual")
-    shown = number if number.isascii() and number.isdigit() and len(number) < 9 else "0"
-    version = get_object_or_404(known, manual__code=code, number=shown)
+    number = request.POST.get("number", "")
+    version = _newest(code)
+    if number.isascii() and number.isdigit() and int(number) != version.number:
+        # Another was published while this one was read.
+        version = get_object_or_404(_published(), manual__code=code, number=min(int(number), 2**31 - 1))
     try:
         reading.acknowledge(version=version, staff=staff, at=timezone.now())
     except ManualError as refused:
@@ -134,10 +131,10 @@ def acknowledge(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("training:standards")
 
 
-@login_required
-def changes(request: HttpRequest, code: str) -> HttpResponse:
+@for_staff
+def changes(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
     """Show what changed since the version one acknowledged, else since the one before."""
-    staff, version = _reader(request), _newest(code)
+    version = _newest(code)
     before = _acknowledged_before(staff, version)
     is_own = before is not None
     before = before or version_before(version)
