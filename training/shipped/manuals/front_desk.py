@@ -58,7 +58,16 @@ FRONT_DESK: dict[str, Any] = {
             ),
             "indicators": [
                 (("Time until the greeting", "问候等候时间", "問候等候時間"), "at_most", "10", "seconds"),
-                (("Visitors greeted first (mystery visits)", "主动问候率（神秘客检查）", "主動問候率（神秘客檢查）"), "at_least", "98", "percent"),
+                (
+                    (
+                        "Visitors greeted first (mystery visits)",
+                        "主动问候率（神秘客检查）",
+                        "主動問候率（神秘客檢查）",
+                    ),
+                    "at_least",
+                    "98",
+                    "percent",
+                ),
             ],
         },
         {
@@ -109,7 +118,16 @@ FRONT_DESK: dict[str, Any] = {
             ),
             "indicators": [
                 (("Time until a correct answer", "咨询答复时限", "諮詢答覆時限"), "at_most", "15", "minutes"),
-                (("Correct answers (recordings checked)", "答复准确率（录音抽查）", "答覆正確率（錄音抽查）"), "at_least", "97", "percent"),
+                (
+                    (
+                        "Correct answers (recordings checked)",
+                        "答复准确率（录音抽查）",
+                        "答覆正確率（錄音抽查）",
+                    ),
+                    "at_least",
+                    "97",
+                    "percent",
+                ),
             ],
         },
         {
@@ -133,7 +151,12 @@ FRONT_DESK: dict[str, Any] = {
                 "謝謝您，李先生。請您核對一下，登記的內容是否有誤？",
             ),
             "indicators": [
-                (("Registrations without a mistake", "登记准确率", "登記正確率"), "at_least", "99", "percent"),
+                (
+                    ("Registrations without a mistake", "登记准确率", "登記正確率"),
+                    "at_least",
+                    "99",
+                    "percent",
+                ),
                 (("Time to register", "登记用时", "登記用時"), "at_most", "3", "minutes"),
             ],
         },
@@ -158,7 +181,12 @@ FRONT_DESK: dict[str, Any] = {
                 "請跟我來，在二樓，陳小姐已經在等您了。",
             ),
             "indicators": [
-                (("Visitors announced before they arrive", "来访预先告知率", "來訪預先告知率"), "at_least", "95", "percent"),
+                (
+                    ("Visitors announced before they arrive", "来访预先告知率", "來訪預先告知率"),
+                    "at_least",
+                    "95",
+                    "percent",
+                ),
             ],
         },
         {
@@ -183,7 +211,12 @@ FRONT_DESK: dict[str, Any] = {
             ),
             "indicators": [
                 (("Waiting time", "排队等候时间", "排隊等候時間"), "at_most", "10", "minutes"),
-                (("Satisfaction with the waiting", "等候体验评分", "等候體驗評分"), "at_least", "4.2", "stars"),
+                (
+                    ("Satisfaction with the waiting", "等候体验评分", "等候體驗評分"),
+                    "at_least",
+                    "4.2",
+                    "stars",
+                ),
             ],
         },
         {
@@ -207,7 +240,12 @@ FRONT_DESK: dict[str, Any] = {
                 "我跟您確認一下：兩組，星期五上午送達，共680元，對嗎？",
             ),
             "indicators": [
-                (("Orders entered without a mistake", "订单处理准确率", "訂單處理正確率"), "at_least", "99.5", "percent"),
+                (
+                    ("Orders entered without a mistake", "订单处理准确率", "訂單處理正確率"),
+                    "at_least",
+                    "99.5",
+                    "percent",
+                ),
             ],
         },
         {
@@ -231,7 +269,12 @@ FRONT_DESK: dict[str, Any] = {
                 "還有什麼能為您服務的嗎？感謝您的光臨，請慢走。",
             ),
             "indicators": [
-                (("Visits settled at the first time", "一次办结率", "一次辦結率"), "at_least", "90", "percent"),
+                (
+                    ("Visits settled at the first time", "一次办结率", "一次辦結率"),
+                    "at_least",
+                    "90",
+                    "percent",
+                ),
             ],
         },
         {
@@ -255,7 +298,12 @@ FRONT_DESK: dict[str, Any] = {
                 "我們的工程師會在兩小時內聯絡您。如果沒有接到電話，請直接打給我，這是我的號碼。",
             ),
             "indicators": [
-                (("First contact after a repair is reported", "报修后联系时限", "報修後聯絡時限"), "at_most", "2", "hours"),
+                (
+                    ("First contact after a repair is reported", "报修后联系时限", "報修後聯絡時限"),
+                    "at_most",
+                    "2",
+                    "hours",
+                ),
                 (("Repairs finished within", "维修完成时限", "維修完成時限"), "at_most", "3", "days"),
             ],
         },
@@ -280,7 +328,12 @@ FRONT_DESK: dict[str, Any] = {
                 "我答應今天回電給您。事情還沒有辦完，目前的進度是這樣的。",
             ),
             "indicators": [
-                (("Calls made at the promised time", "按约回电率", "按約回電率"), "at_least", "98", "percent"),
+                (
+                    ("Calls made at the promised time", "按约回电率", "按約回電率"),
+                    "at_least",
+                    "98",
+                    "percent",
+                ),
             ],
         },
         {
@@ -328,8 +381,18 @@ FRONT_DESK: dict[str, Any] = {
                 "您的事情我已經完整交接給同事小王，中午以後由他繼續跟進。",
             ),
             "indicators": [
-                (("Open matters handed over in writing", "书面交接率", "書面交接率"), "at_least", "100", "percent"),
-                (("Matters a customer had to explain twice", "客户重复说明次数", "顧客重複說明次數"), "at_most", "0", "times"),
+                (
+                    ("Open matters handed over in writing", "书面交接率", "書面交接率"),
+                    "at_least",
+                    "100",
+                    "percent",
+                ),
+                (
+                    ("Matters a customer had to explain twice", "客户重复说明次数", "顧客重複說明次數"),
+                    "at_most",
+                    "0",
+                    "times",
+                ),
             ],
         },
     ],
