@@ -7,12 +7,15 @@ from training.views import (
     certificates,
     courses,
     development,
+    exam_results,
+    exams,
     learning,
     lecturing,
     service_standards,
     sessions,
     sign_in,
     sign_in_screen,
+    sitting,
     standards,
 )
 
@@ -69,6 +72,18 @@ urlpatterns += [
     path("learn/sessions/<int:pk>/places/<int:place>/correct/", lecturing.correct, name="session_correct"),
     path("learn/sessions/<int:pk>/places/<int:place>/off/", lecturing.take_off, name="session_take_off"),
     path("in/<str:code>/", sign_in.sign_in, name="sign_in"),
+]
+
+# Exams.
+urlpatterns += [
+    path("exams/", exams.exam_list, name="exams"),
+    path("exams/<slug:code>/", exams.exam, name="exam"),
+    path("exams/<slug:code>/start/", exams.exam_start, name="exam_start"),
+    path("exams/attempts/<int:pk>/", sitting.sitting, name="sitting"),
+    path("exams/attempts/<int:pk>/answer/", sitting.sitting_answer, name="sitting_answer"),
+    path("exams/attempts/<int:pk>/state/", sitting.sitting_state, name="sitting_state"),
+    path("exams/attempts/<int:pk>/submit/", sitting.sitting_submit, name="sitting_submit"),
+    path("exams/attempts/<int:pk>/result/", exam_results.exam_result, name="exam_result"),
 ]
 
 # --- courses ---

@@ -29,6 +29,10 @@ class TopicShare:
     earned: Decimal
     points: Decimal
 
+    @property
+    def percent(self) -> Decimal:
+        return 100 * self.earned / self.points
+
 
 def parts_of(exam: Exam) -> list[ExamPart]:
     """The parts of an exam in their order."""
