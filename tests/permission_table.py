@@ -804,6 +804,26 @@ SESSIONS = [
     Row("admin:training_coursesession_cancel", _session, see="training office"),
 ]
 
+
+# Exams: `staff` is in the middle of one; a result is seen by whoever sees the person's training.
+OWN_SITTING = {"see": "staff", "administrator": ""}
+EXAMS = [
+    Row("training:exams", see=SIGNED_IN_STAFF, administrator=""),
+    Row("training:exam", lambda w: [w.exam.code], see=SIGNED_IN_STAFF, administrator=""),
+    Row(
+        "training:exam_start",
+        lambda w: [w.exam.code],
+        see=None,
+        post=SIGNED_IN_STAFF,
+        administrator="",
+    ),
+    Row("training:sitting", lambda w: [w.sitting.pk], **OWN_SITTING),
+    Row("training:sitting_answer", lambda w: [w.sitting.pk], see=None, post="staff", administrator=""),
+    Row("training:sitting_state", lambda w: [w.sitting.pk], **OWN_SITTING),
+    Row("training:sitting_submit", lambda w: [w.sitting.pk], **OWN_SITTING),
+    Row("training:exam_result", lambda w: [w.sat.pk], see=f"staff manager {SEES_TRAINING}"),
+]
+
 TABLE = [
     *ACCOUNTS,
     *PEOPLE,
@@ -811,6 +831,7 @@ TABLE = [
     *SESSIONS,
     *DEVELOPMENT,
     *QUESTION_BANK,
+    *EXAMS,
     *SERVICE,
     *DESK,
     *FEEDBACK,

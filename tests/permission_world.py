@@ -56,6 +56,7 @@ def build_world() -> SimpleNamespace:
     _ratings(w)
     _development(w)
     _incentives(w)
+    _exams(w)
     _standards(w)
     _question_bank(w)
     _courses(w)
@@ -277,3 +278,12 @@ def _courses(w: Any) -> None:
     w.course_unit.file.save("0123.webm", sample_video())
     t.EnrolmentFactory(staff=w.staff, course=w.course)
     w.service_case = t.ServiceCaseFactory(state="published")
+
+
+def _exams(w: Any) -> None:
+    w.exam = t.ExamFactory()
+    t.ExamPartFactory(exam=w.exam)
+    w.sat = t.AttemptFactory(exam=w.exam, staff=w.staff, number=1, graded=True)
+    w.sitting = t.AttemptFactory(
+        exam=t.ExamFactory(), staff=w.staff, number=1, ends_at=datetime(2100, 1, 1, tzinfo=UTC)
+    )

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
 
 from training.access import staff_of, staff_seen, trains
 from training.models import Attempt, PathAssignment
@@ -17,7 +16,6 @@ from training.services.sitting import is_over, submit_attempt
 from training.views.paper import solved
 
 
-@require_GET
 @never_cache
 @login_required
 def exam_result(request: HttpRequest, pk: int) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from people.models import Staff
 from training.errors import ExamError
@@ -22,7 +22,6 @@ from training.services.starting import refuse_to_start
 from training.views.portal import for_staff
 
 
-@require_GET
 @never_cache
 @for_staff
 def exam_list(request: HttpRequest, staff: Staff) -> HttpResponse:
@@ -33,7 +32,6 @@ def exam_list(request: HttpRequest, staff: Staff) -> HttpResponse:
     return render(request, "training/exam_list.html", {"rows": rows})
 
 
-@require_GET
 @never_cache
 @for_staff
 def exam(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from people.models import Staff
 from training.errors import AnotherPageWrites, AttemptOver, NotAnAnswer, SittingError, StaleAnswer
@@ -66,7 +66,6 @@ def sitting_answer(request: HttpRequest, staff: Staff, pk: int) -> JsonResponse:
     return JsonResponse({"version": saved.version, "left": _left(attempt, now)})
 
 
-@require_GET
 @never_cache
 @for_staff
 def sitting_state(request: HttpRequest, staff: Staff, pk: int) -> JsonResponse:
