@@ -227,8 +227,8 @@ class CourseSessionAdmin(AuditedAdmin):
         return said["first"], said["last"], form
 
 
-def _largest_first(amounts: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:
-    return sorted(amounts.items(), key=lambda item: (-item[1], item[0]))
+def _largest_first(amounts: Mapping[Any, Decimal]) -> list[tuple[Any, Decimal]]:
+    return sorted(amounts.items(), key=lambda item: (-item[1], str(item[0])))
 
 
 def _sheet_rows(costs: SessionCosts) -> list[list[Any]]:
@@ -240,7 +240,7 @@ def _sheet_rows(costs: SessionCosts) -> list[list[Any]]:
             row.session.get_state_display(),
             row.heads,
             row.session.cost_note,
-            costs.names.get(department or 0, ""),
+            department.name if department else "",
             amount,
         ]
         for row in costs.rows

@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.models import Assignment, Department, Staff
 from training.access import sees_training
 from training.cost_shares import shares
-from training.models import CourseSession, Enrolment, Exam, LearningPath, SessionPlace
+from training.models import Course, CourseSession, Enrolment, Exam, LearningPath, SessionPlace
 
 State, PlaceState = CourseSession.State, SessionPlace.State
 
@@ -103,12 +103,12 @@ def exams_beside(session: CourseSession) -> QuerySet[Exam]:
 
 @dataclass(frozen=True)
 class SessionCost:
-    """What one session costs, and its shares by department id; None: nobody came, or of no department."""
+    """What one session costs, and its shares by department; None: nobody came, or of no department."""
 
     session: CourseSession
     day: date
     heads: int
-    shares: Mapping[int | None, Decimal]
+    shares: Mapping[Department | None, Decimal]
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,8 @@ class SessionCosts:
     rows: tuple[SessionCost, ...]
     total: Decimal
     by_month: Mapping[date, Decimal]
-    by_course: Mapping[str, Decimal]
-    by_department: Mapping[str, Decimal]
-    names: Mapping[int, str]
+    by_course: Mapping[Course, Decimal]
+    by_department: Mapping[Department | None, Decimal]
 
 
 def session_costs(first: date, last: date) -> SessionCosts:
@@ -131,24 +130,26 @@ def session_costs(first: date, last: date) -> SessionCosts:
     """
     sessions = CourseSession.objects.filter(starts_at__date__gte=first, starts_at__date__lte=last, cost__gt=0)
     listed = list(sessions.select_related("course", "lecturer").order_by("starts_at", "pk"))
-    heads = _heads(listed)
-    rows = tuple(_cost_row(session, heads[session.pk]) for session in listed)
-    names = dict(Department.objects.values_list("pk", "name"))
+    heads, departments = _heads(listed), Department.objects.in_bulk()
+    rows = tuple(_cost_row(session, heads[session.pk], departments) for session in listed)
     by_month: dict[date, Decimal] = defaultdict(Decimal)
-    by_course: dict[str, Decimal] = defaultdict(Decimal)
-    by_department: dict[str, Decimal] = defaultdict(Decimal)
+    by_course: dict[Course, Decimal] = defaultdict(Decimal)
+    by_department: dict[Department | None, Decimal] = defaultdict(Decimal)
     for row in rows:
         by_month[row.day.replace(day=1)] += row.session.cost
-        by_course[str(row.session.course)] += row.session.cost
+        by_course[row.session.course] += row.session.cost
         for department, amount in row.shares.items():
-            by_department[names.get(department, "") if department else ""] += amount
+            by_department[department] += amount
     total = sum((row.session.cost for row in rows), Decimal(0))
-    return SessionCosts(rows, total, by_month, by_course, by_department, names)
+    return SessionCosts(rows, total, dict(by_month), dict(by_course), dict(by_department))
 
 
-def _cost_row(session: CourseSession, heads: Mapping[int | None, int]) -> SessionCost:
-    day = timezone.localdate(session.starts_at)
-    return SessionCost(session, day, sum(heads.values()), shares(session.cost, heads))
+def _cost_row(
+    session: CourseSession, heads: Mapping[int | None, int], departments: Mapping[int, Department]
+) -> SessionCost:
+    by_id = shares(session.cost, heads)
+    named = {departments[key] if key else None: amount for key, amount in by_id.items()}
+    return SessionCost(session, timezone.localdate(session.starts_at), sum(heads.values()), named)
 
 
 def _heads(sessions: list[CourseSession]) -> dict[int, dict[int | None, int]]:

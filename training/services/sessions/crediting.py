@@ -3,12 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Value
-from django.db.models.functions import Greatest
-
 from training.models import CourseSession, Enrolment, SessionPlace
 from training.services.enrolling import enrol_many
-from training.services.paths import progressed
+from training.services.learning import complete_courses
 
 
 def credit(session: CourseSession, places: Iterable[SessionPlace], at: datetime) -> None:
@@ -20,17 +17,11 @@ def credit(session: CourseSession, places: Iterable[SessionPlace], at: datetime)
     if not came:
         return
     enrol_many(pairs=[(staff, session.course_id) for staff in came], at=at)
-    opened = Enrolment.objects.select_for_update().filter(
-        course=session.course_id, staff__in=came, completed_at=None
-    )
-    ids = dict(opened.order_by("pk").values_list("staff_id", "pk"))
-    moment = Greatest("enrolled_at", Value(at))
-    Enrolment.objects.filter(pk__in=ids.values()).update(
-        completed_at=moment, last_at=moment, minutes=session.course.minutes
-    )
-    for staff, enrolment in ids.items():
+    still_open = Enrolment.objects.filter(course=session.course_id, staff__in=came, completed_at=None)
+    opened = dict(still_open.select_for_update().order_by("pk").values_list("pk", "staff_id"))
+    complete_courses(enrolment_ids=opened, at=at, minutes=session.course.minutes)
+    for enrolment, staff in opened.items():
         came[staff].credited_id = enrolment
-    progressed(staff_ids=sorted(ids), at=at)
 
 
 def take_back(place: SessionPlace) -> None:
