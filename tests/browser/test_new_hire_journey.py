@@ -208,7 +208,7 @@ def test_a_new_hire_from_first_sign_in_to_the_first_rated_month(company, onboard
     hire.get_by_role("button", name="I am here: sign me in").click()
     hire.get_by_text("You are signed in").wait_for()
     shot(hire, "3-signed-in")
-    lecturer.locator(".screen__names").get_by_text(NAME).wait_for()
+    lecturer.locator(".screen__names").get_by_text(NAME, exact=True).wait_for()
     shot(lecturer, "4-lecturers-screen")
     lecturer.goto(f"/learn/sessions/{session.pk}/attendance/")
     lecturer.get_by_role("button", name="Confirm the attendance").click()
