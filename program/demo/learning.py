@@ -2,8 +2,10 @@
 
 import random
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
+
+from django.utils import timezone
 
 from people.models import Staff, User
 from program.demo.months import moment
@@ -88,7 +90,8 @@ def _hold(by_name: dict[str, Staff], trainer: User | None, now: datetime) -> Non
 def _plan(by_name: dict[str, Staff], trainer: User | None, now: datetime) -> None:
     """Two sessions to come; the first is full, with somebody waiting."""
     for number, code in enumerate(COMING):
-        starts = moment((now + timedelta(days=4 + 7 * number)).date(), 14)
+        day = (now + timedelta(days=4 + 7 * number)).date()
+        starts = datetime.combine(day, time(14), timezone.get_default_timezone())
         session = plan(
             course=Course.objects.get(code=code),
             starts_at=starts,
