@@ -251,6 +251,10 @@ QUESTION_BANK = [
     *model("training_rubric", lambda w: w.bank_rubric, **KEPT_BY_TRAINERS),
     *model("training_question", lambda w: w.bank_question, **KEPT_BY_TRAINERS),
     Row("admin:training_question_try", lambda w: [w.bank_question.pk], see=SEES_TRAINING),
+    # Assessors are members of staff; duties without a record of staff mark nothing.
+    Row("training:assess_queue", see="manager manager_other", administrator=""),
+    Row("training:assess_hold", see="manager manager_other", administrator=""),
+    Row("training:assess", lambda w: [w.bank_attempt.pk], see="manager", administrator=""),
 ]
 
 SEES_SERVICE = "office customer_service leading_group auditor"

@@ -118,6 +118,9 @@ def _standards(w: Any) -> None:
 def _question_bank(w: Any) -> None:
     w.bank_topic, w.bank_rubric = t.TopicFactory(), t.RubricFactory()
     w.bank_question = t.QuestionFactory()
+    w.bank_attempt = t.AttemptFactory(staff=w.staff, state="submitted", submitted_at=f.NOON)
+    text = t.QuestionFactory(kind="text")
+    t.AttemptQuestionFactory(attempt=w.bank_attempt, question=text, answer={"text": "Dear guest"})
 
 
 def _evidence(w: Any) -> None:

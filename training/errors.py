@@ -203,3 +203,27 @@ class CaseError(Refusal):
 
 class FileRefused(LearningError):
     """A file of the wrong kind or too large."""
+
+
+class AssessingError(Refusal):
+    """Marking is refused."""
+
+
+class MayNotAssess(AssessingError):
+    """One's own exam, that of somebody one mentors, or of somebody out of reach."""
+
+
+class MarkOutOfRange(AssessingError):
+    """Points below nothing, above the most, or between the steps."""
+
+
+class MarksMissing(AssessingError):
+    """A criterion has no points yet."""
+
+
+class NotToMark(AssessingError):
+    """The attempt is not waiting for an assessor."""
+
+
+class NotEligible(AssessingError):
+    """The candidate cannot take the simulation now."""

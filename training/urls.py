@@ -3,6 +3,7 @@
 from django.urls import path
 
 from training.views import (
+    assessing,
     boards,
     certificates,
     courses,
@@ -38,6 +39,13 @@ urlpatterns += [
     path("development/actions/<int:pk>/", development.finish, name="development_finish"),
     path("development/rotations/<int:pk>/decide/", development.decide, name="development_decide"),
     path("development/rotations/<int:pk>/report/", development.report, name="development_report"),
+]
+
+# Assessors.
+urlpatterns += [
+    path("assess/", assessing.queue, name="assess_queue"),
+    path("assess/simulation/", assessing.hold, name="assess_hold"),
+    path("assess/<int:pk>/", assessing.mark, name="assess"),
 ]
 
 # The standards manual.
