@@ -31,7 +31,16 @@ COMPLAINTS: dict[str, Any] = {
                 "謝謝您願意告訴我們。您可以直接跟我說，也可以掃這個 QR Code 寫下來。",
             ),
             "indicators": [
-                (("Ways to complain that work (weekly test)", "投诉渠道可用率（每周测试）", "投訴管道可用率（每週測試）"), "at_least", "100", "percent"),
+                (
+                    (
+                        "Ways to complain that work (weekly test)",
+                        "投诉渠道可用率（每周测试）",
+                        "投訴管道可用率（每週測試）",
+                    ),
+                    "at_least",
+                    "100",
+                    "percent",
+                ),
             ],
         },
         {
@@ -54,7 +63,16 @@ COMPLAINTS: dict[str, Any] = {
                 "在您決定之前有一點要說明：這件商品拆封後不能退貨。",
             ),
             "indicators": [
-                (("Complaints about conditions nobody mentioned", "因未告知条件引发的投诉占比", "因未告知條件引發的投訴占比"), "at_most", "2", "percent"),
+                (
+                    (
+                        "Complaints about conditions nobody mentioned",
+                        "因未告知条件引发的投诉占比",
+                        "因未告知條件引發的投訴占比",
+                    ),
+                    "at_most",
+                    "2",
+                    "percent",
+                ),
             ],
         },
         {
@@ -77,7 +95,12 @@ COMPLAINTS: dict[str, Any] = {
                 "我感覺您好像有些不滿意，方便告訴我是哪裡沒做好嗎？",
             ),
             "indicators": [
-                (("Displeasure settled on the spot", "现场化解率", "現場化解率"), "at_least", "80", "percent"),
+                (
+                    ("Displeasure settled on the spot", "现场化解率", "現場化解率"),
+                    "at_least",
+                    "80",
+                    "percent",
+                ),
             ],
         },
         {
@@ -89,14 +112,23 @@ COMPLAINTS: dict[str, Any] = {
                 "熟记本人、主管和经理的退款与补偿权限，以及各自的替补人。绝不让客户自己去找能做主的人。",
                 "熟記本人、主管和經理的退款與補償權限，以及各自的代理人。絕不讓顧客自己去找能做主的人。",
             ),
-            "attitude": ("Decide gladly and answer for it.", "敢于决定，也敢于负责。", "勇於決定，也勇於負責。"),
+            "attitude": (
+                "Decide gladly and answer for it.",
+                "敢于决定，也敢于负责。",
+                "勇於決定，也勇於負責。",
+            ),
             "wording": (
                 "I can decide that myself, right now.",
                 "这件事我可以做主，现在就为您办理。",
                 "這件事我可以做主，現在就為您辦理。",
             ),
             "indicators": [
-                (("Staff who know their limits (spot check)", "权限知晓率（抽查）", "權限知曉率（抽查）"), "at_least", "100", "percent"),
+                (
+                    ("Staff who know their limits (spot check)", "权限知晓率（抽查）", "權限知曉率（抽查）"),
+                    "at_least",
+                    "100",
+                    "percent",
+                ),
             ],
         },
         {
@@ -119,7 +151,12 @@ COMPLAINTS: dict[str, Any] = {
                 "遇到這樣的事，換作是我也會生氣。我跟您確認一下，看我理解得對不對。",
             ),
             "indicators": [
-                (("“I was taken seriously”", "“受到重视”评分", "「受到重視」評分"), "at_least", "4.3", "stars"),
+                (
+                    ("“I was taken seriously”", "“受到重视”评分", "「受到重視」評分"),
+                    "at_least",
+                    "4.3",
+                    "stars",
+                ),
             ],
         },
         {
@@ -142,7 +179,16 @@ COMPLAINTS: dict[str, Any] = {
                 "很抱歉讓您遇到這樣的事，我會一直跟進到解決為止。",
             ),
             "indicators": [
-                (("Complaints about conduct during a complaint", "处理过程引发的二次投诉占比", "處理過程引發的二次投訴占比"), "at_most", "1", "percent"),
+                (
+                    (
+                        "Complaints about conduct during a complaint",
+                        "处理过程引发的二次投诉占比",
+                        "處理過程引發的二次投訴占比",
+                    ),
+                    "at_most",
+                    "1",
+                    "percent",
+                ),
             ],
         },
         {
@@ -166,7 +212,12 @@ COMPLAINTS: dict[str, Any] = {
             ),
             "indicators": [
                 (("Recorded within", "登记时限", "登記時限"), "at_most", "30", "minutes"),
-                (("Records complete at the first time", "一次登记完整率", "一次登記完整率"), "at_least", "98", "percent"),
+                (
+                    ("Records complete at the first time", "一次登记完整率", "一次登記完整率"),
+                    "at_least",
+                    "98",
+                    "percent",
+                ),
             ],
         },
         {
@@ -214,7 +265,12 @@ COMPLAINTS: dict[str, Any] = {
             ),
             "indicators": [
                 (("Result within", "处理结果时限", "處理結果時限"), "at_most", "48", "hours"),
-                (("Solved with the first proposal", "首次方案接受率", "首次方案接受率"), "at_least", "75", "percent"),
+                (
+                    ("Solved with the first proposal", "首次方案接受率", "首次方案接受率"),
+                    "at_least",
+                    "75",
+                    "percent",
+                ),
             ],
         },
         {
@@ -261,7 +317,12 @@ COMPLAINTS: dict[str, Any] = {
                 "怎樣做，這件事就不會發生？",
             ),
             "indicators": [
-                (("Complaints with a cause that can be removed", "原因查明率", "原因查明率"), "at_least", "95", "percent"),
+                (
+                    ("Complaints with a cause that can be removed", "原因查明率", "原因查明率"),
+                    "at_least",
+                    "95",
+                    "percent",
+                ),
                 (("Cause found within", "原因查明时限", "原因查明時限"), "at_most", "5", "days"),
             ],
         },
@@ -285,7 +346,12 @@ COMPLAINTS: dict[str, Any] = {
                 "我們遇過這樣的事，原因是這個，現在我們改成這樣做。",
             ),
             "indicators": [
-                (("Complaints of the same cause again", "同因重复投诉率", "同因重複投訴率"), "at_most", "5", "percent"),
+                (
+                    ("Complaints of the same cause again", "同因重复投诉率", "同因重複投訴率"),
+                    "at_most",
+                    "5",
+                    "percent",
+                ),
             ],
         },
         {
@@ -304,7 +370,12 @@ COMPLAINTS: dict[str, Any] = {
                 "因為您的投訴，我們現在每一單都會複核兩遍。謝謝您告訴我們。",
             ),
             "indicators": [
-                (("Customers who buy again within a year", "投诉客户一年内回购率", "投訴顧客一年內回購率"), "at_least", "60", "percent"),
+                (
+                    ("Customers who buy again within a year", "投诉客户一年内回购率", "投訴顧客一年內回購率"),
+                    "at_least",
+                    "60",
+                    "percent",
+                ),
             ],
         },
     ],
