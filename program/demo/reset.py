@@ -1,6 +1,7 @@
 """Empty the database of everything but what every new company starts with."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pgtrigger
@@ -10,6 +11,7 @@ from django.db import connection, models, transaction
 
 from incentives.models import LedgerLine, Scheme
 from ratings.models import Policy
+from training.shipped.manuals import add_manuals
 
 OURS = ("people", "training", "feedback", "ratings", "incentives", "program", "starservice_jobs", "jobs")
 OTHERS = ("account", "mfa", "axes", "authtoken", "sessions", "admin", "pghistory")
@@ -82,6 +84,8 @@ def empty_database() -> None:
         line.pk = None
     LedgerLine.objects.bulk_create(shipped_budgets)
     _bring_back(shipped_rows, emptied)
+    # As drafts: who had to read the published ones has gone.
+    add_manuals(partial(apps.get_model, "training"))
     # What was used by months and runs that are gone was never used.
     with pgtrigger.ignore():
         Policy.objects.update(first_used_at=None)
