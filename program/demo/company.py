@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from program.demo import desk, development, learning, months, payouts
+from program.demo import desk, development, learning, manuals, months, payouts
 from program.demo.people import Person, make_people
 from program.demo.service import make_service
 from program.demo.surveys import Period
@@ -34,6 +34,7 @@ def make_company(*, past_months: int, today: date) -> None:
     months.collect(rng=rng, people=people, first=current, last=today, share=months.OPEN)
     desk.play_cases(now=now)
     desk.collect_ideas(today=today)
+    manuals.publish_manuals(rng=random.Random(SEED), now=now)  # noqa: S311 - as above
     learning.learn(rng=random.Random(SEED), people=people, now=now)  # noqa: S311 - as above
     development.develop(rng=random.Random(SEED), people=people, now=now)  # noqa: S311 - as above
 
