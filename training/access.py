@@ -1,10 +1,12 @@
 """Who may see and change what in training."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from people.models import Role, Staff
+from people.queries import team_of
 
 TRAINS = (Role.TRAINING, Role.OFFICE)
 SEES_TRAINING = (*TRAINS, Role.LEADING_GROUP, Role.AUDITOR)
@@ -32,6 +34,12 @@ def staff_trained(user: Any) -> QuerySet[Staff]:
     if user.has_role_everywhere(*TRAINS):
         return Staff.objects.all()
     return Staff.objects.working_in(user.departments_for(*TRAINS))
+
+
+def staff_led(user: Any, day: date) -> QuerySet[Staff]:
+    """Staff who report to the user on a day, directly or through others."""
+    staff = staff_of(user)
+    return team_of(staff, day, day) if staff and user.is_manager else Staff.objects.none()
 
 
 def staff_of(user: Any) -> Staff | None:
