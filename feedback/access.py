@@ -14,6 +14,7 @@ from people.queries import department_subtree
 SEES_SERVICE = (Role.OFFICE, Role.CUSTOMER_SERVICE, Role.LEADING_GROUP, Role.AUDITOR)
 IMPORTS = (Role.OFFICE, Role.CUSTOMER_SERVICE)
 WORKS_SERVICE = (Role.OFFICE, Role.CUSTOMER_SERVICE)
+WRITES_CASES = (Role.OFFICE, Role.CUSTOMER_SERVICE, Role.TRAINING)
 
 
 def interactions_seen_by(user: Any, interactions: QuerySet[Interaction]) -> QuerySet[Interaction]:
@@ -33,6 +34,11 @@ def interactions_seen_by(user: Any, interactions: QuerySet[Interaction]) -> Quer
 def may_import(user: Any) -> bool:
     """Whether the user may import interactions: only duties for the whole company, as a file knows no departments."""
     return user.is_authenticated and user.has_role_everywhere(*IMPORTS)
+
+
+def writes_cases(user: Any) -> bool:
+    """Whether the user's duty is to make cases to learn from of complaints the user may read."""
+    return user.is_authenticated and user.has_role(*WRITES_CASES)
 
 
 def requests_worked_by(

@@ -84,6 +84,7 @@ urlpatterns += [
     path("requests/<int:pk>/complaint/finding/", complaints.finding, name="complaint_finding"),
     path("requests/<int:pk>/complaint/money/", complaints.money, name="complaint_money"),
     path("requests/<int:pk>/complaint/call/", complaints.call, name="complaint_call"),
+    path("requests/<int:pk>/complaint/case/", complaints.make_case, name="complaint_case"),
     path("requests/<int:pk>/error/", complaints.service_error, name="service_error"),
     path("decisions/", complaints.decisions, name="decisions"),
     path("decisions/money/<int:pk>/", compensations.decide, name="decide_money"),

@@ -143,6 +143,10 @@ PEOPLE = [
 ]
 
 
+TRAINS = "training office"
+SEES_COURSES = "training office leading_group auditor"
+
+
 def _unit(w: Any) -> list[Any]:
     return [w.course.code, w.course_unit.pk]
 
@@ -265,6 +269,36 @@ TRAINING = [
         lambda w: [w.course_unit.pk],
         see="staff training office leading_group auditor",
     ),
+    *model(
+        "training_course",
+        lambda w: w.course,
+        see=SEES_COURSES,
+        add=TRAINS,
+        change=TRAINS,
+        delete=NOBODY,
+        administrator="see add change",
+    ),
+    *model("training_courseunit", lambda w: w.course_unit, see=SEES_COURSES, add=TRAINS, change=TRAINS),
+    *(
+        Row(f"admin:training_course_{step}", lambda w: [w.course.pk], see=TRAINS)
+        for step in ("publish", "withdraw")
+    ),
+    *model(
+        "training_servicecase",
+        lambda w: w.service_case,
+        see=f"{SEES_COURSES} customer_service",
+        add=f"{TRAINS} customer_service",
+        change=f"{TRAINS} customer_service",
+        delete=NOBODY,
+        administrator="see add change",
+    ),
+    *(
+        Row(f"admin:training_servicecase_{step}", lambda w: [w.service_case.pk], see=TRAINS)
+        for step in ("publish", "archive")
+    ),
+    Row("training:cases", see=SIGNED_IN),
+    Row("training:case", lambda w: [w.service_case.code], see=SIGNED_IN),
+    Row("training:wordings", see=SIGNED_IN),
 ]
 
 # The question bank: questions, rubrics, assessors.
@@ -569,6 +603,7 @@ COMPLAINTS: list[Row] = [
     Row("feedback:complaint_finding", _case, see=DECIDES_FINDINGS),
     Row("feedback:complaint_money", _case, see=WORKS_ON_CASES),
     Row("feedback:complaint_call", lambda w: [w.solved_case.pk], see=WORKS_ON_CASES),
+    Row("feedback:complaint_case", _case, see=None, post="office customer_service"),
     Row("feedback:service_error", _case, see=WORKS_ON_CASES),
     Row("feedback:decisions", see=SIGNED_IN),
     Row("feedback:complaint_calls", see=SIGNED_IN),

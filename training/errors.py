@@ -227,3 +227,7 @@ class NotToMark(AssessingError):
 
 class NotEligible(AssessingError):
     """The candidate cannot take the simulation now."""
+
+
+class CourseUnready(LearningError):
+    """A course has nothing to learn yet."""

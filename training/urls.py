@@ -5,6 +5,7 @@ from django.urls import path
 from training.views import (
     assessing,
     boards,
+    cases,
     certificates,
     courses,
     development,
@@ -103,6 +104,9 @@ urlpatterns += [
     path("learn/courses/<slug:code>/units/<int:pk>/read/", courses.unit_read, name="unit_read"),
     path("learn/courses/<slug:code>/units/<int:pk>/progress/", courses.unit_progress, name="unit_progress"),
     path("learn/units/<int:pk>/file/", courses.unit_file, name="unit_file"),
+    path("cases/", cases.case_list, name="cases"),
+    path("cases/<slug:code>/", cases.case, name="case"),
+    path("wording/", cases.wording_list, name="wordings"),
 ]
 
 # The learning home and paths.

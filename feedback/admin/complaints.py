@@ -21,7 +21,7 @@ from starservice.web.model_admin import ReadOnlyAdmin
 from starservice.web.paginators import CappedPaginator
 
 FOUND = ("number", "severity", "finding", "department", "about", "happened_on")
-DONE = ("root_cause", "remedy", "decided_by", "decided_at", "event")
+DONE = ("root_cause", "remedy", "decided_by", "decided_at", "event", "case")
 CALLED = ("called_back_by", "called_back_at", "call_back_note", "escalated_at")
 
 

@@ -55,7 +55,7 @@ def panel_of(request: ServiceRequest, user: Any, day: date) -> Panel:
     """Return the panel of a request for its reader; as many queries whatever it holds."""
     complaint = (
         Complaint.objects.filter(pk=request.pk)
-        .select_related("department", "about", "decided_by__staff", "called_back_by__staff", "event")
+        .select_related("department", "about", "decided_by__staff", "called_back_by__staff", "event", "case")
         .first()
     )
     if request.is_complaint and complaint is None:

@@ -7,6 +7,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from feedback.access import writes_cases
 from feedback.models import ServiceRequest
 from feedback.queries.complaint_panel import panel_of
 
@@ -37,7 +38,8 @@ TONES = {
 def complaint_panel(context: Context, about: ServiceRequest) -> dict[str, Any]:
     """{% complaint_panel request_shown %}: what is found out and done about a complaint, as far as the reader may act."""
     user = context["user"]
-    return {"panel": panel_of(about, user, timezone.localdate()), "user": user}
+    panel = panel_of(about, user, timezone.localdate())
+    return {"panel": panel, "user": user, "may_write_case": writes_cases(user)}
 
 
 @register.filter

@@ -13,8 +13,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from feedback.access import requests_seen_by, requests_worked_by
+from feedback.access import requests_seen_by, requests_worked_by, writes_cases
 from feedback.errors import FeedbackError
 from feedback.forms.complaint import CallForm, ClassifyForm, ErrorForm, FindingForm, MoneyForm, TurnForm
 from feedback.models import Complaint, ServiceRequest
@@ -27,6 +28,7 @@ from feedback.queries.complaints import (
     to_call_back,
 )
 from feedback.queries.money import money_to_decide
+from feedback.services.case_review import make_case as case_of_complaint
 from feedback.services.compensation import ask_for_money
 from feedback.services.complaint_calls import record_complaint_call, record_missed_call
 from feedback.services.complaints import classify, decide_finding, turn_into_complaint
@@ -137,6 +139,24 @@ def service_error(request: HttpRequest, pk: int) -> HttpResponse:
         likely=likely_about(about),
         classes=form.fields["error_class"].queryset,  # type: ignore[attr-defined]
     )
+
+
+@require_POST
+@login_required
+def make_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a case to learn from of a complaint and go on writing it; a complaint that has one goes on with that."""
+    about = request_seen(request, pk)
+    if not (about.is_complaint and writes_cases(request.user)) or is_about(request.user, begun(about)):
+        raise Http404
+    try:
+        case = case_of_complaint(request=about, by=request.user, at=timezone.now())
+    except FeedbackError as refused:
+        messages.error(request, str(refused))
+        return redirect(home_of(request, about))
+    messages.success(
+        request, _("Names and numbers were left out. Please read it through before it is published.")
+    )
+    return redirect("admin:training_servicecase_change", case.pk)
 
 
 @login_required

@@ -1,7 +1,9 @@
 """The training department's pages in the admin, a module a topic."""
 
 from training.admin import (
+    cases,
     certificates,
+    courses,
     development,
     manuals,
     path_assignments,
@@ -12,7 +14,9 @@ from training.admin import (
 )
 
 __all__ = [
+    "cases",
     "certificates",
+    "courses",
     "development",
     "manuals",
     "path_assignments",

@@ -1,0 +1,41 @@
+"""Write, publish and archive cases."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people.services.trail import acting
+from training.errors import CaseError
+from training.models import ServiceCase
+
+NEEDED = ("happened", "root_cause", "gap", "measure")
+
+
+@transaction.atomic
+def publish_case(*, case: ServiceCase, by: Any, at: datetime) -> ServiceCase:
+    """Show a case to all staff; raises CaseError while what happened, root cause, gap or measure is missing."""
+    case = ServiceCase.objects.select_for_update().get(pk=case.pk)
+    fields = ServiceCase._meta
+    missing = [str(fields.get_field(name).verbose_name) for name in NEEDED if not str(getattr(case, name))]
+    if missing:
+        raise CaseError(
+            _("Before it is published the case needs: %(missing)s.") % {"missing": ", ".join(missing)}
+        )
+    case.published_at = case.published_at or at
+    return _in_state(case, ServiceCase.State.PUBLISHED, by, at)
+
+
+@transaction.atomic
+def archive_case(*, case: ServiceCase, by: Any, at: datetime) -> ServiceCase:
+    """Take a case out of the library; courses that use it keep it."""
+    case = ServiceCase.objects.select_for_update().get(pk=case.pk)
+    return _in_state(case, ServiceCase.State.ARCHIVED, by, at)
+
+
+def _in_state(case: ServiceCase, state: str, by: Any, at: datetime) -> ServiceCase:
+    case.state = state
+    with acting(by, at):
+        case.save(update_fields=["state", "published_at"])
+    return case
