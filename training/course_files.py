@@ -76,7 +76,7 @@ def _of_mp4(file: io.IOBase) -> float | None:
         return None
     file.seek(header[0])
     fields: bytes = file.read(32)
-    if fields[0] == 1:
+    if fields[:1] == b"\x01":
         scale, duration = struct.unpack(">IQ", fields[20:32])
     else:
         scale, duration = struct.unpack(">II", fields[12:20])

@@ -19,6 +19,7 @@ SHIPPED = {
     "training": {
         "course",
         "courseunit",
+        "servicecase",
         "exam",
         "exampart",
         "learningpath",

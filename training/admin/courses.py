@@ -154,7 +154,7 @@ class CourseUnitAdmin(TrainingAdmin):
         return {}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        form = super().get_form(request, obj, change, **options)
+        form: Any = super().get_form(request, obj, change, **options)
         form.is_too_large = is_too_large(request)
         return form
 

@@ -5,20 +5,25 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.services.trail import acting
 from training.errors import CaseError
 from training.models import ServiceCase
 
-NEEDED = ("happened", "root_cause", "gap", "measure")
+NEEDED = {
+    "happened": gettext_lazy("what happened"),
+    "root_cause": gettext_lazy("root cause"),
+    "gap": gettext_lazy("gap to the standard"),
+    "measure": gettext_lazy("measure"),
+}
 
 
 @transaction.atomic
 def publish_case(*, case: ServiceCase, by: Any, at: datetime) -> ServiceCase:
     """Show a case to all staff; raises CaseError while what happened, root cause, gap or measure is missing."""
     case = ServiceCase.objects.select_for_update().get(pk=case.pk)
-    fields = ServiceCase._meta
-    missing = [str(fields.get_field(name).verbose_name) for name in NEEDED if not str(getattr(case, name))]
+    missing = [str(words) for name, words in NEEDED.items() if not str(getattr(case, name))]
     if missing:
         raise CaseError(
             _("Before it is published the case needs: %(missing)s.") % {"missing": ", ".join(missing)}

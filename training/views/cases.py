@@ -25,9 +25,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     asked: dict[str, Any] = form.cleaned_data
     found = published_cases(asked.get("q", ""), asked.get("standard", ""))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    for one in page:
-        one.standard_title = titles.get(one.standard_code, "")
-    return render(request, "training/cases.html", {"page": page, "form": form})
+    rows = [(one, titles.get(one.standard_code, "")) for one in page]
+    return render(request, "training/cases.html", {"page": page, "rows": rows, "form": form})
 
 
 @login_required
