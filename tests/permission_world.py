@@ -280,8 +280,7 @@ def _courses(w: Any) -> None:
     w.course_unit = t.CourseUnitFactory(course=w.course, kind="video", seconds=20)
     w.course_unit.file.save("0123.webm", sample_video())
     t.EnrolmentFactory(staff=w.staff, course=w.course)
-<<<<<<< HEAD
-    w.service_case = t.ServiceCaseFactory(state="published")
+    w.service_case = t.ServiceCaseFactory(state="published", published_at=f.NOON)
 
 
 def _exams(w: Any) -> None:
@@ -291,6 +290,3 @@ def _exams(w: Any) -> None:
     w.sitting = t.AttemptFactory(
         exam=t.ExamFactory(), staff=w.staff, number=1, ends_at=datetime(2100, 1, 1, tzinfo=UTC)
     )
-=======
-    w.service_case = t.ServiceCaseFactory(state="published", published_at=f.NOON)
->>>>>>> 1de9fed (Learn from cases; write courses in the admin)

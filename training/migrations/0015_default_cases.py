@@ -40,5 +40,5 @@ def remove_cases(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0013_seats_have_numbers")]
+    dependencies = [("training", "0014_sample_manuals")]
     operations = [migrations.RunPython(add_cases, remove_cases)]
