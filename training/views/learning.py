@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import Staff
-from training.access import staff_seen
+from training.access import sees_training, staff_seen
 from training.models import Delivery, PathAssignment, PathStep
 from training.queries.learning_home import learning_home
 from training.queries.path_progress import (
@@ -30,7 +30,9 @@ def learn(request: HttpRequest, staff: Staff) -> HttpResponse:
     """What to do next, then everything else about one's learning."""
     now = timezone.now()
     home, today = learning_home(staff, now), timezone.localdate(now)
+    user: Any = request.user
     context: dict[str, Any] = {"home": home, "today": today, "staff": staff}
+    context |= {"has_team": user.is_manager, "has_board": sees_training(user)}
     if home.next:
         path, state = home.next
         context |= {"next_path": path, "next": state, **step_door(state.step)}
