@@ -1,6 +1,7 @@
 """The training department's pages in the admin, a module a topic."""
 
 from training.admin import (
+    boards,
     cases,
     certificates,
     courses,
@@ -14,6 +15,7 @@ from training.admin import (
 )
 
 __all__ = [
+    "boards",
     "cases",
     "certificates",
     "courses",

@@ -91,7 +91,7 @@ class SessionPlace(models.Model):
     class Presence(models.TextChoices):
         UNKNOWN = "", _("not known yet")
         PRESENT = "present", _("present")
-        LATE = "late", _("late")
+        LATE = "late", _("came late")
         ABSENT = "absent", _("absent")
 
     class SignIn(models.TextChoices):
