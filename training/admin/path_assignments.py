@@ -55,7 +55,7 @@ class PathAssignmentAdmin(AuditedAdmin):
             return _("cancelled")
         if row.completed_at:
             return _("finished")
-        return _("late") if row.due_on < timezone.localdate() else _("to finish")
+        return _("overdue") if row.due_on < timezone.localdate() else _("to finish")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -23,7 +23,7 @@ class AssignmentStateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [
             ("open", _("to finish")),
-            ("late", _("late")),
+            ("late", _("overdue")),
             ("mentor", _("without the mentor it needs")),
             ("done", _("finished")),
             ("cancelled", _("cancelled")),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Staff
 from training.models.course import Course, Enrolment
@@ -91,7 +92,7 @@ class SessionPlace(models.Model):
     class Presence(models.TextChoices):
         UNKNOWN = "", _("not known yet")
         PRESENT = "present", _("present")
-        LATE = "late", _("came late")
+        LATE = "late", pgettext_lazy("presence", "late")
         ABSENT = "absent", _("absent")
 
     class SignIn(models.TextChoices):
