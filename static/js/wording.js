@@ -64,7 +64,8 @@
     };
     const offer = () => {
       const before = box.value.slice(0, box.selectionStart);
-      const typed = before.match(/(?:^|\s)\/([\p{L}\p{N}_-]{0,30})$/u);
+      // A Chinese keyboard writes the slash as 、 or ／.
+      const typed = before.match(/(?:^|\s)[/／、]([\p{L}\p{N}_-]{0,30})$/u);
       if (!typed) { close(); return; }
       const letters = typed[1].toLowerCase();
       from = before.length - typed[1].length - 1;
