@@ -884,6 +884,21 @@ EXAMS = [
     Row("training:sitting_answer", lambda w: [w.sitting.pk], see=None, post="staff", administrator=""),
     Row("training:sitting_state", lambda w: [w.sitting.pk], **OWN_SITTING),
     Row("training:sitting_submit", lambda w: [w.sitting.pk], **OWN_SITTING),
+    *model(
+        "training_exam",
+        lambda w: w.unused_exam,
+        see=SEES_TRAINING,
+        add=TRAINS,
+        change=TRAINS,
+    ),
+    *model(
+        "training_attempt",
+        lambda w: w.sat,
+        see=f"manager manager_other {SEES_TRAINING}",
+        see_one=f"manager {SEES_TRAINING}",
+        administrator="see",
+    ),
+    Row("admin:training_attempt_void", lambda w: [w.sat.pk], see=TRAINS),
     Row("training:exam_result", lambda w: [w.sat.pk], see=f"staff manager {SEES_TRAINING}"),
 ]
 

@@ -284,7 +284,7 @@ def _courses(w: Any) -> None:
 
 
 def _exams(w: Any) -> None:
-    w.exam = t.ExamFactory()
+    w.exam, w.unused_exam = t.ExamFactory(), t.ExamFactory()
     t.ExamPartFactory(exam=w.exam)
     w.sat = t.AttemptFactory(exam=w.exam, staff=w.staff, number=1, graded=True)
     w.sitting = t.AttemptFactory(

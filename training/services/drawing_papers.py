@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from training.drawing import Drawn, Shortage, TooFew, draw
+from training.drawing import Drawn, Shortage, TooFew, draw, shortages
 from training.errors import ExamNotInUse, TooFewQuestions
 from training.models import Attempt, AttemptQuestion, Exam, ExamPart, Question, QuestionOption
 from training.queries.papers import as_drawn_from, candidates, parts_of, questions_with_options
@@ -36,6 +36,13 @@ def too_few_words(parts: Sequence[ExamPart], shortages: Sequence[Shortage]) -> s
         % {"part": part_words(parts[one.part]), "count": one.lacks}
         for one in shortages
     )
+
+
+def shortage_words(exam: Exam) -> str:
+    """Say which parts of an exam the bank cannot fill now; nothing if it can."""
+    parts = parts_of(exam)
+    lacking = shortages(as_drawn_from(parts), candidates(part.topic_id for part in parts))
+    return too_few_words(parts, lacking)
 
 
 def part_words(part: ExamPart) -> str:
