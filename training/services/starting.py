@@ -45,4 +45,4 @@ def _refuse_by_what_was_done(now: Standing) -> None:
         )
     if now.next_at:
         moment = date_format(timezone.localtime(now.next_at), "SHORT_DATETIME_FORMAT")
-        raise CoolingOff(_("The next attempt can begin on %(moment)s.") % {"moment": moment})
+        raise CoolingOff(_("From %(moment)s on you can try again.") % {"moment": moment})
