@@ -31,6 +31,8 @@ PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 DEMO = env.bool("DEMO", default=False)
 COMPANY_NAME = env.str("COMPANY_NAME", default="StarService")
+# A directory of fonts with characters ours lack, for certificates and other documents.
+DOCUMENT_FONTS = env.str("DOCUMENT_FONTS", default="")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 # --- parts ------------------------------------------------------------------------------------
@@ -349,6 +351,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Every hour from the first day at 02:00 local time on, so that a beat that slept through 02:00 catches up.
     "rate-past-month": {"task": "ratings.tasks.rate_past_month", "schedule": crontab(minute="0")},
+    # Every hour by day, done once a day: a beat that slept through the morning catches up.
+    "look-after-certificates": {
+        "task": "training.tasks.look_after_certificates",
+        "schedule": crontab(hour="7-20", minute="5"),
+    },
     "remind-missing-evaluations": {
         "task": "ratings.tasks.remind_missing_evaluations",
         "schedule": crontab(hour="9", minute="0"),

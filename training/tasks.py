@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from training.services import paths, reading, sessions, sitting
+from training.services import paths, reading, renewals, sessions, sitting
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
@@ -35,3 +35,9 @@ def assign_paths_by_rules() -> None:
 def remind_of_paths() -> None:
     """Remind of paths that are due soon, today, or late."""
     paths.remind_of_paths(at=timezone.now())
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5)
+def look_after_certificates() -> None:
+    """Remind of certificates that run out and assign what renews them, once a day."""
+    renewals.look_after_certificates(at=timezone.now())
