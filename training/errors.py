@@ -23,6 +23,18 @@ class AlreadyRevoked(CertificateError):
     """A revoked certificate is neither renewed nor revoked again."""
 
 
+class WrongSuspension(CertificateError):
+    """Days or reason of a suspension do not fit the certificate."""
+
+
+class NotRenewable(CertificateError):
+    """The certificate cannot be renewed now."""
+
+
+class NotPrintable(CertificateError):
+    """No font has a character of the certificate."""
+
+
 class PathError(Refusal):
     """A learning path, its assignment or a mentor is refused."""
 

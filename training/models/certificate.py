@@ -165,6 +165,9 @@ class Certificate(models.Model):
         REVOKED = "revoked", _("revoked")
         SUSPENDED = "suspended", _("suspended")
 
+    # What is suspended or revoked is not given out as a paper.
+    PRINTED = (State.VALID, State.LATER, State.EXPIRED)
+
     objects = CertificateQuerySet.as_manager()
 
     class Meta:

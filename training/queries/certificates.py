@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from people.models import Assignment, Staff
+from starservice.lib.tokens import hash_of
 from training.models import Certificate
 
 # Days in a rated position against days certified, both as multiranges: gaps and overlaps come out right. The view
@@ -61,5 +62,11 @@ def certification_rate(day: date) -> CertificationRate:
 
 def certificates_of(staff: Staff) -> QuerySet[Certificate]:
     """All certificates of a member of staff, the latest first."""
-    rows = Certificate.objects.select_related("kind").prefetch_related("suspensions")
+    rows = Certificate.objects.select_related("kind", "staff").prefetch_related("suspensions")
     return rows.filter(staff=staff).order_by("-valid_from", "-pk")
+
+
+def certificate_behind(token: str) -> Certificate | None:
+    """The certificate a public link verifies."""
+    rows = Certificate.objects.select_related("kind", "staff").prefetch_related("suspensions")
+    return rows.filter(token_hash=hash_of(token)).first()

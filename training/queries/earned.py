@@ -25,7 +25,7 @@ WITH newest AS (
         path.id AS path_id, path.code AS path, newest.id AS newest_id, assignment.completed_at,
         CASE WHEN newest.revoked_on IS NULL THEN newest.valid_until END AS valid_until, newest.revoked_on,
         greatest(
-            CASE WHEN NOT path.counts_earlier THEN assignment.assigned_at END,
+            CASE WHEN NOT path.counts_earlier OR assignment.cause = 'renewal' THEN assignment.assigned_at END,
             coalesce(newest.revoked_on, newest.valid_until - kind.renew_days)::timestamp AT TIME ZONE %(zone)s
         ) AS since
     FROM training_certificatekind kind
