@@ -17,6 +17,8 @@ OURS = ("people", "training", "feedback", "ratings", "incentives", "program", "s
 OTHERS = ("account", "mfa", "axes", "authtoken", "sessions", "admin", "pghistory")
 SHIPPED = {
     "training": {
+        "certificatekind",
+        "certificatekind_exams",
         "course",
         "courseunit",
         "servicecase",

@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def kind():
-    return CertificateKindFactory(code="service", path=LearningPathFactory(code="first"))
+    return CertificateKindFactory(path=LearningPathFactory(code="first"))
 
 
 def done(kind, staff=None, at=AT, **more):
