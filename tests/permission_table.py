@@ -163,6 +163,24 @@ TRAINING = [
     Row("admin:training_certificate_uncertified", see=f"{COMPANY_DUTIES} training manager manager_other"),
     Row("admin:training_certificate_renew", lambda w: [w.certificate.pk], see="training"),
     Row("admin:training_certificate_revoke", lambda w: [w.certificate.pk], see="training"),
+    # Certificates.
+    *(
+        Row(f"admin:training_certificate_{name}", lambda w: [w.certificate.pk], see="training")
+        for name in ("suspend", "lift")
+    ),
+    Row(
+        "admin:training_certificate_paper",
+        lambda w: [w.certificate.pk],
+        see=f"{COMPANY_DUTIES} training manager",
+    ),
+    *model(
+        "training_certificatekind",
+        lambda w: w.certificate_kind,
+        see="office training leading_group auditor",
+        add="office training",
+        change="office training",
+        delete="office training",
+    ),
     Row("training:my_certificates", see=SIGNED_IN_STAFF, administrator=""),
     # Learning home and paths.
     *model(
@@ -192,6 +210,12 @@ TRAINING = [
     Row("training:learn", see=SIGNED_IN_STAFF, administrator=""),
     Row("training:mentees", see=SIGNED_IN_STAFF, administrator=""),
     Row("training:learn_path", lambda w: [w.path_assignment.pk], see="staff manager", administrator=""),
+    *(
+        Row(f"training:certificate_{name}", lambda w: [w.certificate.pk], see="staff", administrator="")
+        for name in ("paper", "link")
+    ),
+    Row("training:certificate_renew", lambda w: [w.certificate.pk], see=None, post="staff", administrator=""),
+    Row("training:verify", lambda w: [w.certificate_token], see=EVERYBODY),
     # The standards manual.
     *model(
         "training_manual",

@@ -39,6 +39,7 @@ from ratings.models import Appeal, StarCorrection
 from tests import factories as f
 from tests.training import factories as t
 from training.models import LearningPath, PathAssignment, Wording
+from training.services.issuing import link_fields, token_of
 from training.shipped.media import sample_video
 
 ROLES = [role.value for role in Role]
@@ -96,11 +97,14 @@ def _people(w: Any) -> None:
         )
     w.assignment = w.staff.assignments.get()
     w.token, _made = Token.objects.get_or_create(user=w.users["office"])
-    w.certificate = f.CertificateFactory(staff=w.staff)
     w.path = LearningPath.objects.get(code="set-sail")
     w.path_assignment = PathAssignment.objects.create(
         path=w.path, staff=w.staff, cause="by_hand", key="hand", assigned_at=f.NOON, due_on=date(2030, 1, 1)
     )
+    w.certificate = f.CertificateFactory(staff=w.staff, **link_fields())
+    w.certificate.suspensions.create(first_on=date(2099, 1, 1), reason="Sabbatical")
+    w.certificate_token = token_of(w.certificate.link_seed)
+    w.certificate_kind = t.CertificateKindFactory()
     w.notification = Notification.objects.create(
         user=w.users["staff"], topic="idea", code="nothing", key="nothing", made_at=f.NOON
     )

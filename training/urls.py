@@ -19,10 +19,19 @@ from training.views import (
     sign_in_screen,
     sitting,
     standards,
+    verifying,
 )
 
 app_name = "training"
-urlpatterns = [path("my/certificates/", certificates.my_certificates, name="my_certificates")]
+urlpatterns = [
+    path("my/certificates/", certificates.my_certificates, name="my_certificates"),
+    path(
+        "my/certificates/<int:pk>/certificate.pdf", certificates.certificate_paper, name="certificate_paper"
+    ),
+    path("my/certificates/<int:pk>/link/", certificates.certificate_link, name="certificate_link"),
+    path("my/certificates/<int:pk>/renew/", certificates.certificate_renew, name="certificate_renew"),
+    path("verify/<str:token>/", verifying.verify, name="verify"),
+]
 
 # The boards of trainers and managers, and development.
 urlpatterns += [

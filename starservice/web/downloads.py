@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
@@ -26,3 +26,11 @@ def table_response(
     write_xlsx(file, headings, rows)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=file_name, content_type=XLSX_TYPE)
+
+
+def pdf_response(document: bytes, name: str) -> HttpResponse:
+    """Return a PDF to look at or keep; it is nobody else's, so nothing stores it on the way."""
+    answer = HttpResponse(document, content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or "inline"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

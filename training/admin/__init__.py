@@ -3,6 +3,7 @@
 from training.admin import (
     boards,
     cases,
+    certificate_kinds,
     certificates,
     courses,
     development,
@@ -18,6 +19,7 @@ from training.admin import (
 __all__ = [
     "boards",
     "cases",
+    "certificate_kinds",
     "certificates",
     "courses",
     "development",
