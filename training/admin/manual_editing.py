@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from training.admin.manual_versions import VersionPages
 from training.errors import ManualError
 from training.forms.manuals import INDICATORS, StandardForm
-from training.models import ManualVersion, Standard
+from training.models import ManualVersion, Standard, StandardIndicator
 from training.services import manual_editing
 
 
@@ -52,8 +52,7 @@ class StandardPages(VersionPages):
     def edit_standard(self, request: HttpRequest, draft: ManualVersion, standard: Standard) -> HttpResponse:
         replaces, posted = standard.code, request.POST if request.method == "POST" else None
         indicators = standard.indicators.order_by("order", "pk") if standard.pk else ()
-        fields = ("name", "comparison", "target", "unit")
-        initial = [{name: getattr(one, name) for name in fields} for one in indicators]
+        initial = [_initial(one) for one in indicators]
         title = str(standard) if replaces else _("Add a standard")
         form = StandardForm(posted, instance=standard)
         rows = INDICATORS(posted, initial=initial, prefix="indicator")
@@ -96,3 +95,10 @@ def _found(draft: ManualVersion, code: str) -> Standard:
     if standard is None:
         raise Http404
     return standard
+
+
+def _initial(indicator: StandardIndicator) -> dict[str, Any]:
+    """An indicator as its form shows it: the target without zeros that say nothing."""
+    fields = ("name", "comparison", "unit")
+    target = f"{indicator.target.normalize():f}"
+    return {**{name: getattr(indicator, name) for name in fields}, "target": target}

@@ -31,8 +31,9 @@ class ManualAdmin(StandardPages, ReaderPages):
     view_roles, change_roles = SEES_TRAINING, TRAINS
     managers_view = True
     change_form_template = "admin/training/manual/change_form.html"
-    list_display = ["title", "code", "for_whom", "is_public", "in_force", "in_work"]
-    list_display_links = ["title"]
+    list_display = ["named", "code", "for_whom", "is_public", "in_force", "in_work"]
+    list_display_links = ["named"]
+    export_also = ("title",)
     list_filter = ["is_public"]
     search_fields = ["code", "title"]
     fields = ["title", "code", "positions", "is_public"]
@@ -61,6 +62,10 @@ class ManualAdmin(StandardPages, ReaderPages):
         versions = ManualVersion.objects.order_by("-number")
         found = super().get_queryset(request)
         return found.prefetch_related("positions", Prefetch("versions", versions, to_attr="all_versions"))
+
+    @admin.display(description=gettext_lazy("title"))
+    def named(self, manual: Manual) -> str:
+        return str(manual)
 
     @admin.display(description=gettext_lazy("for"))
     def for_whom(self, manual: Manual) -> str:
@@ -96,6 +101,7 @@ class ManualAdmin(StandardPages, ReaderPages):
         versions = [(one, TONES[one.state]) for one in manual.all_versions]
         extra = {
             "versions": versions,
+            "has_edition": any(one.state == "published" for one in manual.all_versions),
             "counts": reader_counts(timezone.localdate(), staff=self.reach_ids(request)),
             "may_see_drafts": self.sees_drafts(request),
             "may_begin": self._may_change(request)

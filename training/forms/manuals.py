@@ -65,6 +65,7 @@ class IndicatorForm(forms.ModelForm):
     class Meta:
         model = StandardIndicator
         fields = ["name", "comparison", "target", "unit"]
+        labels = {"name": _("What is measured")}
         error_messages = {
             "name": {"required": _("Name what is measured.")},
             "target": {"required": _("Give the indicator a target.")},
