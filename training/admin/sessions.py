@@ -26,7 +26,7 @@ from training.queries.sessions import SessionCosts, session_costs, with_counts
 from training.services import sessions
 
 COSTS = ["cost", "cost_note"]
-OUTCOME = ["state", "cancelled_reason", "head_count", "closed_at", "closed_by"]
+OUTCOME = ["state", "cancelled_reason", "head_count", "closed_at"]
 A_WEEK = timedelta(days=7)
 
 
@@ -78,7 +78,7 @@ class CourseSessionAdmin(AuditedAdmin):
     form = PlanForm
     change_form_template = "admin/training/coursesession/change_form.html"
     change_list_template = "admin/training/coursesession/change_list.html"
-    list_display = ["day", "course", "kind", "place", "given_by", "seats_taken", "costs", "state"]
+    list_display = ["day", "course", "given_by", "seats_taken", "costs", "state"]
     list_display_links = ["day", "course"]
     list_filter = [WhenFilter, "state", "course__delivery", ("course", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["course", "lecturer"]
@@ -86,7 +86,7 @@ class CourseSessionAdmin(AuditedAdmin):
     date_hierarchy = "starts_at"
     autocomplete_fields = ["lecturer"]
     trail_belongings = ((SessionPlace, "session"),)
-    export_also = ("ends_at", "cost_note", "head_count", "cancelled_reason")
+    export_also = ("place", "ends_at", "cost_note", "head_count", "cancelled_reason")
     empty_text = gettext_lazy(
         "Plan the first one: a course given in a classroom or as a simulation, on a date."
     )
@@ -99,10 +99,6 @@ class CourseSessionAdmin(AuditedAdmin):
         begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
         hours = f"{time_format(begins, 'H:i')}–{time_format(ends, 'H:i')}"
         return f"{date_format(begins, 'D')} {date_format(begins, 'SHORT_DATE_FORMAT')} {hours}"
-
-    @admin.display(description=gettext_lazy("given as"), ordering="course__delivery")
-    def kind(self, session: CourseSession) -> str:
-        return session.course.get_delivery_display()
 
     @admin.display(description=gettext_lazy("lecturer"), ordering="lecturer__name")
     def given_by(self, session: CourseSession) -> str:
