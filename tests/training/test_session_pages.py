@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from tests.factories import NOON, StaffFactory, UserFactory
+from people.models import RoleGrant
+from tests.factories import NOON, AssignmentFactory, DepartmentFactory, StaffFactory, UserFactory
 from tests.training.factories import (
     CourseFactory,
     CourseSessionFactory,
@@ -22,6 +23,11 @@ from training.services import sessions
 BEGIN = NOON + timedelta(days=5)
 END = BEGIN + timedelta(hours=3)
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_second_factor(settings):
+    settings.MFA_REQUIRED = False
 
 
 @pytest.fixture
@@ -149,6 +155,18 @@ def test_lecturer_books_somebody_by_number(led, session, staff):
     wrong = page(led, "session_add", session.pk, post={"staff": "nobody at all"})
     assert wrong.status_code == 422
     assert "nobody at all" in wrong.content.decode()
+
+
+def test_trainer_of_a_department_books_its_people_only(client, session, staff):
+    department = DepartmentFactory()
+    trainer = UserFactory()
+    RoleGrant.objects.create(user=trainer, role="training", department=department)
+    client.force_login(trainer, "django.contrib.auth.backends.ModelBackend")
+    refused = page(client, "session_add", session.pk, post={"staff": staff.employee_no})
+    assert "works in a department you do not train" in refused.content.decode()
+    AssignmentFactory(staff=staff, department=department)
+    page(client, "session_add", session.pk, post={"staff": staff.employee_no})
+    assert SessionPlace.objects.get(staff=staff).seat == 1
 
 
 def test_screen_shows_a_new_code_every_ten_seconds_and_comes_back_for_it(led, session):
@@ -374,4 +392,8 @@ def test_simulation_leads_to_its_exam(led, lecturer):
     exam = ExamFactory(kind="simulation", title={"en": "Angry guest"})
     PathStepFactory(path=step.path, course=None, exam=exam)
     assert [one.pk for one in page(led, "session", simulation.pk).context["exams"]] == [exam.pk]
-    assert "Angry guest" in page(led, "session", simulation.pk).content.decode()
+    shown = page(led, "session", simulation.pk).content.decode()
+    assert "Angry guest" in shown
+    assert reverse("training:assess_hold") not in shown
+    RoleGrant.objects.create(user=lecturer.user, role="training")
+    assert reverse("training:assess_hold") in page(led, "session", simulation.pk).content.decode()

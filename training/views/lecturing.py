@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 
 from people.models import Staff
 from starservice.lib.refusals import Refusal
-from training.access import trains
+from training.access import staff_trained, trains
+from training.errors import NotInvited
 from training.forms.sessions import AttendanceForm, BookOtherForm, ByHandForm, CorrectionForm, StrikeOutForm
 from training.models import CourseSession, SessionPlace
 from training.queries import sessions as queries
@@ -79,6 +80,7 @@ def add(request: HttpRequest, session: CourseSession) -> HttpResponse:
     by: Any = request.user
 
     def act(cleaned: dict[str, Any]) -> str:
+        _refuse_out_of_reach(request, session, cleaned["staff"])
         place = sessions.book(session=session, staff=cleaned["staff"], by=by, at=timezone.now())
         text = _("%(name)s has seat %(seat)s.") if place.seat else _("%(name)s is on the waiting list.")
         return text % {"name": cleaned["staff"].name, "seat": place.seat}
@@ -92,6 +94,7 @@ def by_hand(request: HttpRequest, session: CourseSession) -> HttpResponse:
     by: Any = request.user
 
     def act(cleaned: dict[str, Any]) -> str:
+        _refuse_out_of_reach(request, session, cleaned["staff"])
         sessions.sign_in_by_hand(session=session, **cleaned, by=by, at=timezone.now())
         return _("%(name)s is signed in.") % {"name": cleaned["staff"].name}
 
@@ -143,6 +146,13 @@ def take_off(request: HttpRequest, session: CourseSession, place: int) -> HttpRe
     except Refusal as refusal:
         messages.error(request, refusal.message)
     return redirect("training:session_attendance", session.pk)
+
+
+def _refuse_out_of_reach(request: HttpRequest, session: CourseSession, staff: Staff) -> None:
+    """Trainers of some departments give places to their people only; a lecturer to whoever stands in the room."""
+    if queries.gives(request.user, session) or staff_trained(request.user).filter(pk=staff.pk).exists():
+        return
+    raise NotInvited(_("%(name)s works in a department you do not train.") % {"name": staff.name}, "staff")
 
 
 def _confirmed(request: HttpRequest, session: CourseSession, form: AttendanceForm) -> bool:

@@ -22,6 +22,7 @@ from training.calendar_file import Appointment, calendar_text
 from training.forms.sessions import FindSessionsForm
 from training.models import CourseSession, SessionPlace
 from training.queries import sessions as queries
+from training.queries.assessing import assesses
 from training.services import sessions
 from training.views.portal import for_staff
 
@@ -64,6 +65,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "leads": queries.gives(request.user, one) or trains(request.user),
         "now": now,
         "exams": queries.exams_beside(one) if one.course.delivery == "simulation" else [],
+        "may_assess": staff is not None and assesses(request.user),
     }
     return render(request, "training/sessions/one.html", context)
 
