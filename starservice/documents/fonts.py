@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
-from fontTools.ttLib import TTCollection, TTFont
+if TYPE_CHECKING:
+    import typst
 
 OURS = Path(__file__).parent / "fonts"
 SIMPLIFIED, TRADITIONAL = "Noto Sans CJK SC", "Noto Sans CJK TC"
@@ -26,8 +27,11 @@ class MissingGlyph(ValueError):
 
 
 @lru_cache(maxsize=4)
-def fonts_with(more: str) -> typst.Fonts:
+def fonts_with(more: str) -> "typst.Fonts":
     """Our fonts and those in the directory `more` (none: ""), and no other."""
+    # Loaded with the first document: processes that make none start faster and smaller.
+    import typst
+
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=_directories(more)
     )
@@ -66,6 +70,8 @@ def _characters(more: str) -> frozenset[int]:
 
 
 def _characters_of(path: Path) -> set[int]:
+    from fontTools.ttLib import TTCollection, TTFont
+
     if path.suffix in (".ttc", ".otc"):
         # The faces of a collection are cut for regions; ours all have the same characters.
         with TTCollection(str(path), lazy=True) as collection:

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-import typst
-
 from starservice.documents.fonts import check_glyphs, families, fonts_with
 
 HERE = Path(__file__).parent
@@ -27,6 +25,9 @@ def typeset(
 
     `texts` are set as they are, never read as markup; `pictures` are SVG. Raises MissingGlyph naming the characters no font has.
     """
+    # Loaded with the first document: processes that make none start faster and smaller.
+    import typst
+
     check_glyphs(texts.values(), more_fonts)
     code, region = REGIONS.get(language, (language, ""))
     facts: dict[str, Any] = {
