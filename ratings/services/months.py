@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ratings.errors import MonthNotOverError, MonthStatusError, NoPolicyError
 from ratings.models import Appeal, Policy, RatingMonth
 from ratings.queries.month_stars import month_digest, parameters, store_month_stars_sql
+from starservice.jobs.outbox import put_in_outbox
 from starservice.lib.months import last_of, next_month
 
 Status = RatingMonth.Status
@@ -76,13 +77,15 @@ def submit_for_review(*, month: RatingMonth, by: Any, at: datetime) -> RatingMon
 @transaction.atomic
 def publish_month(*, month: RatingMonth, by: Any, at: datetime) -> RatingMonth:
     """Show everybody their stars; from now on only corrections change what is seen."""
-    return _moved(
+    published = _moved(
         month,
         from_=(Status.CALCULATED, Status.UNDER_REVIEW),
         to=Status.PUBLISHED,
         published_at=at,
         published_by=by,
     )
+    put_in_outbox("ratings.tasks.assign_low_dimensions", month_id=published.pk)
+    return published
 
 
 @transaction.atomic
