@@ -37,7 +37,9 @@ def month():
 @pytest.fixture
 def rule():
     path = PathStepFactory().path
-    return PathRule.objects.create(path=path, cause="low_dimension", dimension="attitude", below=Decimal("3.50"))
+    return PathRule.objects.create(
+        path=path, cause="low_dimension", dimension="attitude", below=Decimal("3.50")
+    )
 
 
 def rated(month, *, stars=None, number=5, marks=None, employed=True, **place):
