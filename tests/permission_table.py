@@ -331,7 +331,10 @@ KEPT_BY_TRAINERS = {"see": SEES_TRAINING, "add": TRAINS, "change": TRAINS}
 QUESTION_BANK = [
     *model("training_topic", lambda w: w.bank_topic, **KEPT_BY_TRAINERS),
     *model("training_rubric", lambda w: w.bank_rubric, **KEPT_BY_TRAINERS),
-    *model("training_question", lambda w: w.bank_question, **KEPT_BY_TRAINERS),
+    *model("training_question", lambda w: w.bank_question, own_export=True, **KEPT_BY_TRAINERS),
+    Row("admin:training_question_import", see=TRAINS),
+    Row("admin:training_question_import_preview", lambda w: ["nobodys"], administrator=""),
+    Row("admin:training_question_export", lambda w: ["xlsx"], see=SEES_TRAINING),
     Row("admin:training_question_try", lambda w: [w.bank_question.pk], see=SEES_TRAINING),
     # Assessors are members of staff; duties without a record of staff mark nothing.
     Row("training:assess_queue", see="manager manager_other", administrator=""),

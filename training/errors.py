@@ -243,3 +243,7 @@ class NotEligible(AssessingError):
 
 class CourseUnready(LearningError):
     """A course has nothing to learn yet."""
+
+
+class QuestionsChanged(Refusal):
+    """The bank is not what the preview of an import showed."""

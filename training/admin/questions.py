@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from people.admin.pages import AuditedAdmin
 from starservice.lib.refusals import Refusal
 from training.access import SEES_TRAINING, TRAINS
+from training.admin.question_import import export_view, import_view, preview_view
 from training.admin.question_trying import try_view
 from training.forms.questions import OptionForm, OptionFormSet, QuestionForm
 from training.models import AttemptQuestion, Question, QuestionOption, Rubric, RubricCriterion, Topic
@@ -92,6 +93,7 @@ class QuestionAdmin(BankAdmin):
     """Questions to draw exams from; attempts keep what they showed, whatever is edited here."""
 
     change_list_template = "admin/training/question/change_list.html"
+    own_export = "admin:training_question_export"
     change_form_template = "admin/training/question/change_form.html"
     form = QuestionForm
     inlines = [OptionInline]
@@ -121,7 +123,13 @@ class QuestionAdmin(BankAdmin):
 
             return path(address, self.admin_site.admin_view(entered), name=f"training_question_{name}")
 
-        return [door("<path:object_id>/try/", try_view, "try"), *super().get_urls()]
+        return [
+            door("import/", import_view, "import"),
+            door("import/<str:token>/", preview_view, "import_preview"),
+            door("export/<str:kind>/", export_view, "export"),
+            door("<path:object_id>/try/", try_view, "try"),
+            *super().get_urls(),
+        ]
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
