@@ -248,6 +248,17 @@ def test_invented_code_reads_like_an_old_one(me, session, code):
     assert page(me, "sign_in", code, at=BEGIN, post={}).context["state"] == "expired"
 
 
+def test_who_has_no_place_learns_nothing_from_an_old_code(me, session):
+    opened(session)
+    for at in (BEGIN + timedelta(seconds=20), END + timedelta(days=1)):
+        for answer in (
+            page(me, "sign_in", link(session), at=at),
+            page(me, "sign_in", f"{session.pk}.x", at=at),
+        ):
+            assert answer.context["state"] == "expired"
+            assert session.place not in answer.content.decode()
+
+
 def test_code_is_over_after_twenty_seconds_for_looking_and_for_the_button(me, staff, session):
     SessionPlaceFactory(session=session, staff=staff)
     opened(session)

@@ -37,11 +37,12 @@ def sign_in(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
     """Show what the code is for and ask; only the button signs in."""
     session, secret = _read(code)
     device = _device(request)
-    if session is None:
-        return _answer(request, "expired", device)
+    place = session.places.filter(staff=staff).first() if session else None
+    if session is None or (place is None and not _is_on_screen(session, secret, timezone.now())):
+        # Who has no place and no code of now learns nothing: not even which sessions there are.
+        return _answer(request, "expired", device, 200 if request.method == "GET" else 422)
     if request.method == "POST":
         return _signed(request, session, staff, code, secret, device)
-    place = session.places.filter(staff=staff).first()
     state = _state(session, place, secret, device, timezone.now())
     return _answer(request, state, device, session=session, place=place)
 
@@ -78,6 +79,10 @@ def _state(session: CourseSession, place: SessionPlace | None, secret: str, devi
         ("not_booked", lambda: bool(free_seats(session))),
     ]
     return next((state for state, holds in checks if holds()), "full")
+
+
+def _is_on_screen(session: CourseSession, secret: str, at: datetime) -> bool:
+    return session.is_signing_in(at) and is_fresh(session.code_key, secret, at)
 
 
 def _read(code: str) -> tuple[CourseSession | None, str]:
