@@ -334,6 +334,7 @@ QUESTION_BANK = [
     *model("training_question", lambda w: w.bank_question, own_export=True, **KEPT_BY_TRAINERS),
     Row("admin:training_question_import", see=TRAINS),
     Row("admin:training_question_import_preview", lambda w: ["nobodys"], administrator=""),
+    Row("admin:training_question_statistics", see=SEES_TRAINING),
     Row("admin:training_question_export", lambda w: ["xlsx"], see=SEES_TRAINING),
     Row("admin:training_question_try", lambda w: [w.bank_question.pk], see=SEES_TRAINING),
     # Assessors are members of staff; duties without a record of staff mark nothing.

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from people.admin.pages import AuditedAdmin
 from starservice.lib.refusals import Refusal
 from training.access import SEES_TRAINING, TRAINS
+from training.admin.item_statistics import FlaggedFilter, statistics_view
 from training.admin.question_import import export_view, import_view, preview_view
 from training.admin.question_trying import try_view
 from training.forms.questions import OptionForm, OptionFormSet, QuestionForm
@@ -101,7 +102,7 @@ class QuestionAdmin(BankAdmin):
     list_display = ["code", "starts", "topic", "difficulty", "kind", "state"]
     list_display_links = ["code", "starts"]
     list_select_related = ["topic"]
-    list_filter = ["topic", "difficulty", "kind", "state"]
+    list_filter = ["topic", "difficulty", "kind", "state", FlaggedFilter]
     search_fields = ["code", "text"]
     autocomplete_fields = ["topic", "rubric"]
     actions = ["make_ready", "retire"]
@@ -124,6 +125,7 @@ class QuestionAdmin(BankAdmin):
             return path(address, self.admin_site.admin_view(entered), name=f"training_question_{name}")
 
         return [
+            door("statistics/", statistics_view, "statistics"),
             door("import/", import_view, "import"),
             door("import/<str:token>/", preview_view, "import_preview"),
             door("export/<str:kind>/", export_view, "export"),
