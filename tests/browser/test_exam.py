@@ -1,5 +1,7 @@
 """An exam in a browser: the connection drops, the browser crashes, a second tab opens, an order is moved by keyboard."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from tests.browser.conftest import PHONE, sideways_scroll
@@ -77,3 +79,19 @@ def test_an_order_is_moved_by_keyboard_and_handed_in(transactional_db, page_as):
     page.goto(address)
     page.wait_for_url(f"**{address}result/")
     assert page.locator("form#paper").count() == 0
+
+
+def test_the_page_hands_itself_in_when_the_time_is_over(transactional_db, page_as):
+    attempt, address = sitting(["single"])
+    page = page_as(attempt.staff.user)
+    page.goto(address)
+    page.locator("#q1 .choice").first.click()
+    saved(page)
+    attempt.ends_at = timezone.now() + timedelta(seconds=4)
+    attempt.save(update_fields=["ends_at"])
+    page.reload()
+    page.wait_for_url(f"**{address}result/")
+    attempt.refresh_from_db()
+    assert attempt.state == "graded"
+    assert attempt.submitted_at == attempt.ends_at
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('exam:')).length") == 0

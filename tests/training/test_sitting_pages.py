@@ -13,7 +13,13 @@ from django.urls import reverse
 from people.models import Role
 from tests.factories import NOON, AssignmentFactory, UserFactory
 from tests.training.exam_world import DAY, PEN, begun, exam_of, person, right, sat, wrong
-from tests.training.factories import ExamFactory, ExamPartFactory, PathStepFactory, QuestionFactory
+from tests.training.factories import (
+    AttemptFactory,
+    ExamFactory,
+    ExamPartFactory,
+    PathStepFactory,
+    QuestionFactory,
+)
 from training.models import Attempt, AttemptQuestion, PathRule
 from training.services.paths import assign_path
 from training.services.sitting import save_answer, submit_attempt, take_pen
@@ -404,6 +410,25 @@ def test_an_unanswered_question_and_a_wrong_one_are_told_apart():
     solved = result(attempt).context["solved"]
     assert [one.asked.is_answered for one in solved] == [True, False]
     assert [one.tone for one in solved] == ["bad", "bad"]
+
+
+def test_a_simulation_shows_what_the_assessor_gave_and_leads_nowhere_else():
+    attempt = AttemptFactory(exam__kind="simulation", staff=person(), number=1, graded=True, score=60)
+    criterion = attempt.exam.rubric.criteria.first()
+    attempt.marks.create(criterion=criterion, most=60, points=36, note="Too quick", given_at=NOON)
+    text = result(attempt).content.decode()
+    assert "36 of 60" in text
+    assert "Too quick" in text
+    assert "Your trainer arranges the next simulation" in text
+    assert f"/exams/{attempt.exam.code}/" not in text
+
+
+def test_a_simulation_in_progress_is_left_to_its_assessor():
+    attempt = AttemptFactory(exam__kind="simulation", staff=person(), number=1, ends_at=NOON - DAY / 24 / 4)
+    assert result(attempt).status_code == 200
+    attempt.refresh_from_db()
+    assert attempt.state == "open"
+    assert browser(attempt.staff).get(page_of(attempt)).status_code == 404
 
 
 def test_an_unknown_page_writes_nothing():

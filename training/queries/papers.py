@@ -17,6 +17,7 @@ from training.models import (
     PathAssignment,
     PathStep,
     Question,
+    RubricMark,
     Topic,
 )
 
@@ -94,6 +95,12 @@ def open_attempt_of(staff: Staff) -> Attempt | None:
 def paper(attempt: Attempt) -> QuerySet[AttemptQuestion]:
     """The questions of an attempt in their order."""
     return attempt.questions.order_by("place")
+
+
+def marks_of(attempt: Attempt) -> QuerySet[RubricMark]:
+    """What an assessor gave, criterion by criterion: of the simulation, or of each text in the paper's order."""
+    rows = attempt.marks.select_related("criterion", "question")
+    return rows.order_by("question__place", "criterion__order", "criterion")
 
 
 def topic_shares(attempt: Attempt) -> list[TopicShare]:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from training.access import staff_of, staff_seen, trains
-from training.models import Attempt, PathAssignment
-from training.queries.exam_standing import standing
-from training.queries.papers import paper, topic_shares
+from training.models import Attempt, Exam, PathAssignment
+from training.queries.exam_standing import Standing, standing
+from training.queries.papers import marks_of, paper, topic_shares
 from training.services.sitting import is_over, submit_attempt
 from training.views.paper import solved
 
@@ -23,15 +23,19 @@ def exam_result(request: HttpRequest, pk: int) -> HttpResponse:
     seen = Attempt.objects.filter(staff__in=staff_seen(request.user))
     attempt = get_object_or_404(seen.select_related("exam", "staff__user", "assessor"), pk=pk)
     is_own, now = attempt.staff == staff_of(request.user), timezone.now()
-    if attempt.state == Attempt.State.OPEN:
-        if is_own and not is_over(attempt, now):
-            return redirect("training:sitting", pk=attempt.pk)
+    if attempt.state == Attempt.State.OPEN and attempt.exam.kind == Exam.Kind.THEORY:
         if is_over(attempt, now):
             attempt = submit_attempt(attempt=attempt, at=now)
-    row = standing(attempt.staff, attempt.exam, now)
+        elif is_own:
+            return redirect("training:sitting", pk=attempt.pk)
+    context = _facts(request, attempt, standing(attempt.staff, attempt.exam, now), is_own)
+    return render(request, "training/exam_result.html", context)
+
+
+def _facts(request: HttpRequest, attempt: Attempt, row: Standing, is_own: bool) -> dict[str, Any]:
     graded = attempt.state == Attempt.State.GRADED
     shows_key = graded and (row.is_settled if is_own else trains(request.user))
-    context: dict[str, Any] = {
+    return {
         "attempt": attempt,
         "exam": attempt.exam,
         "row": row,
@@ -39,9 +43,10 @@ def exam_result(request: HttpRequest, pk: int) -> HttpResponse:
         "graded": graded,
         "topics": topic_shares(attempt) if graded else [],
         "solved": solved(paper(attempt)) if shows_key else [],
+        "marks": marks_of(attempt) if graded else [],
+        "is_theory": attempt.exam.kind == Exam.Kind.THEORY,
         "retraining": _retraining(attempt) if is_own and not row.left else None,
     }
-    return render(request, "training/exam_result.html", context)
 
 
 def _retraining(attempt: Attempt) -> PathAssignment | None:
