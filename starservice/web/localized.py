@@ -79,4 +79,6 @@ class LocalizedTextField(models.JSONField):
         return LocalizedText(value) if isinstance(value, dict) else value
 
     def formfield(self, **options: Any) -> Any:
-        return models.Field.formfield(self, **{"form_class": LocalizedFormField, **options})
+        # Django would send the default along as a hidden text, which is no answer in several languages.
+        ours = {"form_class": LocalizedFormField, "show_hidden_initial": False}
+        return models.Field.formfield(self, **{**ours, **options})

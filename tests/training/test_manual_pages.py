@@ -224,6 +224,12 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, trainer, chang
     assert not draft.standards.exists()
 
 
+def test_the_form_sends_nothing_but_its_fields(client, trainer):
+    """A browser sends every input of the page, hidden ones too."""
+    shown = text(page(client, "admin:training_manual_add_standard", ManualVersionFactory().pk, "in_sale"))
+    assert 'name="initial-' not in shown
+
+
 def test_a_used_code_is_refused_beside_the_field(client, trainer):
     draft = StandardFactory(code="listen", version=ManualVersionFactory()).version
     answer = add_standard(client, draft, code="listen")
