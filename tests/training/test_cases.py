@@ -8,7 +8,7 @@ from people.models import Role
 from tests.factories import NOON, StaffFactory, UserFactory
 from tests.training.factories import ServiceCaseFactory
 from training.errors import CaseError
-from training.models import ServiceCase, Wording
+from training.models import ManualVersion, ServiceCase, Standard, Wording
 from training.services.cases import archive_case, publish_case
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,18 @@ def test_a_published_case_is_found_and_read(client, trainer):
     assert "nuts" not in [one.code for one in client.get("/cases/", {"q": "kitchen roof"}).context["page"]]
 
 
+def test_a_case_leads_to_the_standard_as_published(client):
+    case = ServiceCase.objects.get(code="phone-at-the-table")
+    assert "Greet first" in client.get(f"/cases/{case.code}/").text
+    version = Standard.objects.get(code="greet-first").version
+    assert "#standard-greet-first" not in client.get(f"/cases/{case.code}/").text
+
+    ManualVersion.objects.filter(pk=version.pk).update(state="published", published_at=NOON)
+
+    address = f"/standards/{version.manual.code}/#standard-greet-first"
+    assert address in client.get(f"/cases/{case.code}/").text
+
+
 def test_an_archived_case_leaves_the_library(client, trainer):
     case = publish_case(case=ServiceCaseFactory(code="old", **WHOLE), by=trainer, at=NOON)
 
@@ -86,6 +98,7 @@ def test_shipped_cases_are_whole_in_each_language():
     for case in shipped:
         assert all(getattr(case, part)[code] for part in parts for code in ("en", "zh-hans", "zh-hant"))
         assert case.wordings.all()
+        assert Standard.objects.filter(code=case.standard_code).exists(), case.standard_code
 
 
 def test_customer_service_writes_and_trainers_publish(trainer):

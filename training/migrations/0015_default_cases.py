@@ -15,6 +15,7 @@ def add_cases(apps, schema_editor):
     rows = cases.objects.bulk_create(
         cases(
             code=one.code,
+            standard_code=one.standard,
             state="published",
             published_at=PUBLISHED_AT,
             **{

@@ -1,8 +1,10 @@
 """Cases and wording as staff find them."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Iterable
 
-from training.models import ServiceCase, Wording
+from django.db.models import F, Q, QuerySet
+
+from training.models import ServiceCase, Standard, Wording
 
 
 def published_cases(words: str = "", standard: str = "") -> QuerySet[ServiceCase]:
@@ -25,6 +27,13 @@ def standards_with_cases() -> list[str]:
     """The codes of standards that published cases fell short of."""
     codes = published_cases().exclude(standard_code="").order_by("standard_code")
     return list(codes.values_list("standard_code", flat=True).distinct())
+
+
+def newest_standards(codes: Iterable[str]) -> dict[str, Standard]:
+    """The standards of the codes as last published, else as last written; one query."""
+    known = Standard.objects.filter(code__in=list(codes)).select_related("version__manual")
+    in_order = known.order_by(F("version__published_at").asc(nulls_first=True), "version__number", "pk")
+    return {standard.code: standard for standard in in_order}
 
 
 def found_wordings(words: str = "") -> QuerySet[Wording]:

@@ -7,9 +7,10 @@ Texts = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class ShippedCase:
-    """A case with the shortcuts of wording that helps in it."""
+    """A case with the code of the standard it fell short of and the shortcuts of wording that helps in it."""
 
     code: str
+    standard: str
     title: Texts
     happened: Texts
     root_cause: Texts
@@ -22,6 +23,7 @@ class ShippedCase:
 CASES = (
     ShippedCase(
         "late-delivery-silence",
+        "keep-call-backs",
         ("The parcel was late, and nobody said so", "包裹迟到，却无人告知", "包裹遲到，卻無人告知"),
         (
             "A birthday present was promised for Friday. The carrier was held up on Thursday; the customer learned it on Saturday by asking for the third time.",
@@ -52,6 +54,7 @@ CASES = (
     ),
     ShippedCase(
         "five-transfers",
+        "record-completely",
         ("Told the same story five times", "同一件事说了五遍", "同一件事說了五遍"),
         (
             "A customer with an internet fault was passed on five times in 40 minutes and explained everything anew each time.",
@@ -82,6 +85,7 @@ CASES = (
     ),
     ShippedCase(
         "refund-promised-twice",
+        "answer-enquiries",
         ("A refund promised on two different days", "退款到账日前后说法不一", "退款到帳日前後說法不一"),
         (
             "One colleague said three days for a refund, another fourteen. The customer complained on day four.",
@@ -112,6 +116,7 @@ CASES = (
     ),
     ShippedCase(
         "phone-at-the-table",
+        "greet-first",
         ("Eyes on the phone while a guest waits", "客人等候时低头看手机", "客人等候時低頭看手機"),
         (
             "At the front desk a colleague finished a private chat while a family with luggage stood waiting for two minutes.",
@@ -142,6 +147,7 @@ CASES = (
     ),
     ShippedCase(
         "allergy-not-passed-on",
+        "take-the-order",
         ("An allergy that did not reach the kitchen", "过敏信息没有传到厨房", "過敏資訊沒有傳到廚房"),
         (
             "A guest said at booking that nuts make her ill. The dish came with nuts; a colleague saw it in time.",
@@ -172,6 +178,7 @@ CASES = (
     ),
     ShippedCase(
         "solved-but-not-asked",
+        "verify-solved",
         (
             "Closed for us, still broken for the customer",
             "我们结案了，客户的问题还在",

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 
 from training.access import sees_training, staff_of
 from training.forms.cases import CaseFilterForm, WordingFilterForm
-from training.models import ServiceCase, Standard
-from training.queries.cases import found_wordings, published_cases, standards_with_cases
+from training.models import Manual, ServiceCase, Standard
+from training.queries.cases import found_wordings, newest_standards, published_cases, standards_with_cases
 
 PER_PAGE = 20
 
@@ -19,7 +19,10 @@ PER_PAGE = 20
 def case_list(request: HttpRequest) -> HttpResponse:
     """List published cases, searched by words and standard."""
     _only_colleagues(request)
-    titles = standard_titles(standards_with_cases())
+    codes = standards_with_cases()
+    known = newest_standards(codes)
+    # A code nobody wrote a standard for stands for itself.
+    titles = {code: str(known.get(code, code)) for code in codes}
     form = CaseFilterForm(request.GET, standards=list(titles.items()))
     form.is_valid()
     asked: dict[str, Any] = form.cleaned_data
@@ -35,10 +38,11 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     _only_colleagues(request)
     shown = ServiceCase.objects.filter(published_at__isnull=False)
     one = get_object_or_404(shown, code=code)
-    titles = standard_titles([one.standard_code] if one.standard_code else [])
+    standard = newest_standards([one.standard_code]).get(one.standard_code) if one.standard_code else None
     context = {
         "case": one,
-        "standard": titles.get(one.standard_code, ""),
+        "standard": standard or one.standard_code,
+        "manual": _manual_of(standard) if staff_of(request.user) else None,
         "wordings": one.wordings.filter(is_active=True),
     }
     return render(request, "training/case.html", context)
@@ -56,12 +60,10 @@ def wording_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def standard_titles(codes: list[str]) -> dict[str, str]:
-    """What standards are called in their newest version; a code nobody wrote a standard for stands for itself."""
-    titles = {code: code for code in codes}
-    for standard in Standard.objects.filter(code__in=codes).order_by("version__number", "pk"):
-        titles[standard.code] = str(standard)
-    return titles
+def _manual_of(standard: Standard | None) -> Manual | None:
+    """The manual a standard can be read in; drafts cannot."""
+    version = standard.version if standard else None
+    return version.manual if version and version.published_at else None
 
 
 def _only_colleagues(request: HttpRequest) -> None:
