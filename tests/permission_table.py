@@ -337,6 +337,7 @@ QUESTION_BANK = [
     Row("admin:training_question_statistics", see=SEES_TRAINING),
     Row("admin:training_question_export", lambda w: ["xlsx"], see=SEES_TRAINING),
     Row("admin:training_question_try", lambda w: [w.bank_question.pk], see=SEES_TRAINING),
+    Row("admin:training_question_regrade", lambda w: [w.bank_question.pk], see=TRAINS),
     # Assessors are members of staff; duties without a record of staff mark nothing.
     Row("training:assess_queue", see="manager manager_other", administrator=""),
     Row("training:assess_hold", see="manager manager_other", administrator=""),

@@ -247,3 +247,19 @@ class CourseUnready(LearningError):
 
 class QuestionsChanged(Refusal):
     """The bank is not what the preview of an import showed."""
+
+
+class RegradeError(Refusal):
+    """A regrading is refused."""
+
+
+class RegradesToNothing(RegradeError):
+    """An attempt would be left without any question."""
+
+
+class NothingToRegrade(RegradeError):
+    """No attempt would change."""
+
+
+class RegradeChanged(RegradeError):
+    """Attempts are not what the preview showed."""

@@ -16,6 +16,7 @@ from training.access import SEES_TRAINING, TRAINS
 from training.admin.item_statistics import FlaggedFilter, statistics_view
 from training.admin.question_import import export_view, import_view, preview_view
 from training.admin.question_trying import try_view
+from training.admin.regrading import regrade_view
 from training.forms.questions import OptionForm, OptionFormSet, QuestionForm
 from training.models import AttemptQuestion, Question, QuestionOption, Rubric, RubricCriterion, Topic
 from training.services import questions as services
@@ -130,6 +131,7 @@ class QuestionAdmin(BankAdmin):
             door("import/<str:token>/", preview_view, "import_preview"),
             door("export/<str:kind>/", export_view, "export"),
             door("<path:object_id>/try/", try_view, "try"),
+            door("<path:object_id>/regrade/", regrade_view, "regrade"),
             *super().get_urls(),
         ]
 
