@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import Staff
+from starservice.web.formats import format_month, format_score
+from starservice.web.localized import LocalizedText
 from training.access import sees_training, staff_seen
 from training.models import Delivery, PathAssignment, PathStep
 from training.queries.learning_home import learning_home
@@ -48,7 +50,7 @@ def learn_path(request: HttpRequest, staff: Staff, pk: int) -> HttpResponse:
         raise Http404
     (path,) = progress_of([row])
     today = timezone.localdate()
-    context = {"path": path, "today": today, "is_own": is_own, "is_mentor": is_mentor}
+    context = {"path": path, "today": today, "is_own": is_own, "is_mentor": is_mentor, "low": _low(row)}
     return render(request, "training/learn_path.html", {**context, "lines": _lines(path, is_own)})
 
 
@@ -70,6 +72,18 @@ def step_door(step: PathStep) -> dict[str, str]:
         return {"url": _address("training:exam", step.exam.code), "action_label": _("To the exam")}
     assert step.manual
     return {"url": _address("training:standards_manual", step.manual.code), "action_label": _("Read")}
+
+
+def _low(row: PathAssignment) -> dict[str, Any] | None:
+    """Which dimension was low in which month, in the reader's words."""
+    facts = row.data
+    if row.cause != PathAssignment.Cause.LOW_DIMENSION or "mean" not in facts:
+        return None
+    return {
+        "label": str(LocalizedText(facts.get("label") or {"en": facts["dimension"]})),
+        "mean": format_score(facts["mean"]),
+        "month_words": format_month(facts["month"]),
+    }
 
 
 def _address(name: str, code: str) -> str:
