@@ -139,6 +139,15 @@ def shot(page, step):
     assert sideways_scroll(page) <= 0, page.url
 
 
+def sign_in(page, address):
+    """Open an address that asks who it is first."""
+    page.goto(address)
+    page.fill("input[name=login]", "newcomer")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(f"**{address}")
+
+
 def learn(page, course):
     """Take an online course of one document."""
     page.goto(f"/learn/courses/{course.code}/")
@@ -177,11 +186,7 @@ def test_a_new_hire_from_first_sign_in_to_the_first_rated_month(company, onboard
     shot(manager, "0-manager")
 
     hire = recorded("new", width=PHONE)
-    hire.goto("/learn/")
-    hire.fill("input[name=login]", "newcomer")
-    hire.fill("input[name=password]", PASSWORD)
-    hire.locator("main form button[type=submit]").first.click()
-    hire.wait_for_url("**/learn/")
+    sign_in(hire, "/learn/")
     assert "First weeks" in hire.locator("main").inner_text()
     shot(hire, "1-first-sign-in")
     PathAssignment.objects.filter(pk=on_path.pk).update(mentor=company["An"])
@@ -268,7 +273,7 @@ def test_a_new_hire_from_first_sign_in_to_the_first_rated_month(company, onboard
     for month in ("2026-09", "2026-10"):
         call_command("rate_month", month, stdout=StringIO())
         call_command("publish_month", month, "--by", "office", stdout=StringIO())
-    hire.goto("/my/stars/2026-09/")
+    sign_in(hire, "/my/stars/2026-09/")
     shot(hire, "10-not-this-month")
     hire.goto("/my/stars/2026-10/")
     shot(hire, "11-next-month")
