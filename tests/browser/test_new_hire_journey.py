@@ -189,7 +189,14 @@ def test_a_new_hire_from_first_sign_in_to_the_first_rated_month(company, onboard
     sign_in(hire, "/learn/")
     assert "First weeks" in hire.locator("main").inner_text()
     shot(hire, "1-first-sign-in")
-    PathAssignment.objects.filter(pk=on_path.pk).update(mentor=company["An"])
+    manager.goto(f"/admin/training/pathassignment/{on_path.pk}/mentor/")
+    manager.locator(".select2-selection").first.click()
+    manager.locator(".select2-search__field").fill(company["An"].employee_no)
+    manager.locator(".select2-results__option", has_text=company["An"].employee_no).click()
+    manager.get_by_role("button", name="Choose").click()
+    manager.wait_for_load_state()
+    on_path.refresh_from_db()
+    assert on_path.mentor == company["An"]
 
     learn(hire, onboarding["online"])
     assert hire.get_by_text("Completed on").count()
