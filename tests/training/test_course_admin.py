@@ -58,6 +58,19 @@ def test_a_video_is_measured_and_kept_under_a_name_of_ours(client, course):
     assert "holiday" not in unit.file.name
 
 
+def test_a_replaced_file_goes(client, course, django_capture_on_commit_callbacks):
+    add(client, course, "pdf", file=upload(b"%PDF-1.4 old"))
+    unit = course.units.get()
+    old, said = unit.file, {"course": course.pk, "order": 1, "kind": "pdf", "title_en": "Unit", "minutes": 5}
+    said |= {"watch_percent": 90, "file": upload(b"%PDF-1.4 new")}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("admin:training_courseunit_change", args=[unit.pk]), said)
+
+    assert course.units.get().file.read() == b"%PDF-1.4 new"
+    assert not old.storage.exists(old.name)
+
+
 @pytest.mark.parametrize(
     ("kind", "content", "said"),
     [

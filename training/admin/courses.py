@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -172,6 +173,14 @@ class CourseUnitAdmin(TrainingAdmin):
             if url.name in ("training_courseunit_add", "training_courseunit_change"):
                 takes_files(most_bytes)(url.callback)
         return urls
+
+    def save_model(self, request: HttpRequest, obj: CourseUnit, form: Any, change: bool) -> None:
+        """A file that was replaced goes once the new one is stored."""
+        before = CourseUnit.objects.filter(pk=obj.pk).first() if change else None
+        super().save_model(request, obj, form, change)
+        if before and before.file and before.file.name != obj.file.name:
+            old, storage = before.file.name, before.file.storage
+            transaction.on_commit(lambda: storage.delete(old))
 
     def response_post_save_add(self, request: HttpRequest, obj: CourseUnit) -> HttpResponseRedirect:
         return self._to_course(obj)
