@@ -20,7 +20,7 @@ from training.manual_changes import changes_between
 from training.manual_checks import problems_of
 from training.manual_words import change_rows, languages, problem_texts
 from training.models import ManualVersion, Standard
-from training.queries.manuals import standards_in, version_before, written_of
+from training.queries.manuals import newest_version, standards_in, version_before, written_of
 from training.services import manual_editing, manuals
 
 
@@ -87,6 +87,7 @@ class VersionPages(AuditedAdmin):
             "may_change": self._may_change(request),
             "is_own": version.submitted_by_id == request.user.pk,
             "before": version_before(version),
+            "in_force": newest_version(version.manual) == version,
             "focus": {way: request.GET.get(way, "") for way in ("up", "down")},
         }
         return TemplateResponse(request, "admin/training/manual/version.html", context)
@@ -115,7 +116,8 @@ class VersionPages(AuditedAdmin):
             manual_editing.save_words(version=version, **cleaned, by=by, at=timezone.now())
             return _("The texts are saved.")
 
-        return self.act(request, version, form, _("Foreword and days"), save, submit=_("Save"))
+        more = {"submit": _("Save"), "template": "admin/training/manual/words.html"}
+        return self.act(request, version, form, _("Foreword and days"), save, **more)
 
     def submit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send a draft to review."""
