@@ -182,6 +182,16 @@ def test_screen_shows_a_new_code_every_ten_seconds_and_comes_back_for_it(led, se
     assert first["Cache-Control"].startswith("max-age=0")
 
 
+def test_nobody_is_signed_in_a_day_early(led, session):
+    SessionPlaceFactory(session=session)
+    button, link_by_hand = reverse("training:session_screen_open", args=[session.pk]), "by-hand"
+    early, in_time = BEGIN - timedelta(hours=2), BEGIN - timedelta(hours=1)
+    assert button not in page(led, "session_screen", session.pk, at=early).content.decode()
+    assert button in page(led, "session_screen", session.pk, at=in_time).content.decode()
+    assert link_by_hand not in page(led, "session_attendance", session.pk, at=early).content.decode()
+    assert link_by_hand in page(led, "session_attendance", session.pk, at=in_time).content.decode()
+
+
 def test_screen_never_shows_the_key(led, session):
     opened(session)
     key = CourseSession.objects.get(pk=session.pk).code_key

@@ -97,8 +97,9 @@ class CourseSessionAdmin(AuditedAdmin):
     @admin.display(description=gettext_lazy("when"), ordering="starts_at")
     def day(self, session: CourseSession) -> str:
         begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-        hours = f"{time_format(begins, 'H:i')}–{time_format(ends, 'H:i')}"
-        return f"{date_format(begins, 'D')} {date_format(begins, 'SHORT_DATE_FORMAT')} {hours}"
+        # Two lines in a narrow column: the day, and the hours.
+        hours = f"{time_format(begins, 'H:i')}\u2060–\u2060{time_format(ends, 'H:i')}"
+        return f"{date_format(begins, 'D')}\u00a0{date_format(begins, 'SHORT_DATE_FORMAT')} {hours}"
 
     @admin.display(description=gettext_lazy("lecturer"), ordering="lecturer__name")
     def given_by(self, session: CourseSession) -> str:

@@ -67,6 +67,7 @@ def attendance(request: HttpRequest, session: CourseSession) -> HttpResponse:
         "waiting": [place for place in room if place.state == SessionPlace.State.WAITING],
         "given_on": [place for place in room if place.state == SessionPlace.State.CANCELLED],
         "has_begun": now >= session.starts_at,
+        "may_sign": now >= session.starts_at - sessions.EARLIEST,
         "is_over": session.state != CourseSession.State.PLANNED,
         "book_form": BookOtherForm(),
         "by_hand_form": ByHandForm(),

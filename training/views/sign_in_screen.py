@@ -27,7 +27,9 @@ A_MOMENT_LATER = 50
 @for_lecturer
 def screen(request: HttpRequest, session: CourseSession) -> HttpResponse:
     """The page for the projector."""
-    context = _code(session, timezone.now()) | _room(session)
+    now = timezone.now()
+    context = _code(session, now) | _room(session)
+    context["is_early"] = now < session.starts_at - sessions.EARLIEST
     return render(request, "training/sessions/screen.html", context)
 
 

@@ -10,6 +10,7 @@ from training.services.sessions.booking import book, cancel_booking, may_choose
 from training.services.sessions.planning import cancel, change, plan
 from training.services.sessions.reminding import remind_of_sessions
 from training.services.sessions.signing_in import (
+    EARLIEST,
     close_sign_in,
     device_hash,
     open_sign_in,
@@ -19,6 +20,7 @@ from training.services.sessions.signing_in import (
 )
 
 __all__ = [
+    "EARLIEST",
     "book",
     "cancel",
     "cancel_booking",
