@@ -81,6 +81,14 @@ def test_nobody_is_reminded_in_vain():
     assert remind_of_expiry(at=AT) == 0
 
 
+def test_certificate_of_another_kind_renews_nothing(kind):
+    certificate = ending(20, kind)
+    ending(400, staff=certificate.staff)
+    ending(400, CertificateKindFactory(), staff=certificate.staff)
+    assert remind_of_expiry(at=AT) == 1
+    assert assign_renewals(at=AT) == 1
+
+
 def test_reminding_is_one_statement_for_one_or_many(django_assert_num_queries):
     manager = StaffFactory(user=UserFactory())
     for count in (1, 5):

@@ -99,6 +99,8 @@ class CertificateAdmin(AuditedAdmin):
 
     @admin.display(description=gettext_lazy("what was certified"))
     def contents(self, certificate: Certificate) -> Any:
+        if not certificate.certified:
+            return "–"
         return render_to_string("training/_certified.html", {"certified": certificate.certified})
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

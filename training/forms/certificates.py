@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from training.models import Certificate
 
 GIVEN = _("Empty: the next number.")
+AS_KIND = _("Empty: as long as its kind says.")
 READ = _("The member of staff reads it.")
 
 
@@ -16,12 +17,14 @@ class IssueForm(forms.ModelForm):
     class Meta:
         model = Certificate
         fields = ["staff", "kind", "number", "valid_from", "valid_until"]
-        help_texts = {"number": GIVEN, "valid_until": _("Empty: as long as its kind says.")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        # The page that only shows a certificate has no fields.
         if "number" in self.fields:
             self.fields["number"].required = False
+            self.fields["number"].help_text = GIVEN
+            self.fields["valid_until"].help_text = AS_KIND
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -38,7 +41,7 @@ class RenewForm(forms.Form):
         label=_("Valid until"),
         widget=AdminDateWidget,
         required=False,
-        help_text=_("Empty: as long as its kind says."),
+        help_text=AS_KIND,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import DateField, Exists, F, Func, Max, OuterRef, Q, QuerySet
+from django.db.models.lookups import IsNull
 
 from people.models import Assignment
 from training.models import Attempt, Certificate
@@ -29,9 +30,9 @@ def running_out(today: date, days: int = REMINDED[0]) -> QuerySet[Certificate]:
 
 
 def follows(kind: OuterRef, staff: OuterRef, valid_until: OuterRef) -> QuerySet[Certificate]:
-    """Certificates of a kind (or of none) that are valid after another one's last day."""
-    rows = Certificate.objects.filter(Q(kind=kind) | Q(kind=None), staff=staff, revoked_on=None)
-    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=valid_until))
+    """Certificates of the same kind, or both of none, that are valid after another one's last day."""
+    rows = Certificate.objects.filter(Q(kind=kind) | Q(IsNull(kind, True), kind=None), staff=staff)
+    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=valid_until), revoked_on=None)
 
 
 def to_renew(today: date) -> QuerySet[Certificate]:

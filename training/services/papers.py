@@ -69,6 +69,7 @@ def _texts(certificate: Certificate, link: str, at: datetime) -> dict[str, str]:
     issued = timezone.localdate(certificate.issued_at) if certificate.issued_at else certificate.valid_from
     return {
         "company": settings.COMPANY_NAME,
+        "heading": _("Certificate"),
         "title": title_of(certificate),
         "intro": _("This certifies that"),
         "name": certificate.staff.name,

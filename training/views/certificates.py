@@ -96,7 +96,7 @@ def certificate_renew(request: HttpRequest, staff: Staff, pk: int) -> HttpRespon
     messages.success(
         request, _("You are on the path “%(path)s”, which renews it.") % {"path": assignment.path}
     )
-    return redirect("/learn/")
+    return redirect("training:learn")
 
 
 def _own(staff: Staff, pk: int) -> Certificate:
