@@ -3,12 +3,14 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.drawing import Candidate, Part, Shortage, TooFew, draw, shortages
 
-SEEDS = st.text(min_size=1, max_size=8)
+# As stored: 32 hexadecimal digits.
+SEEDS = st.integers(0, 2**128 - 1).map("{:032x}".format)
+unhurried = settings(deadline=None)
 PARTS = st.lists(
     st.builds(
         Part,
@@ -50,6 +52,7 @@ def can_fill(parts, questions):
     return True
 
 
+@unhurried
 @given(PARTS, BANKS, SEEDS)
 def test_draw_fills_each_part_once_or_says_it_cannot(parts, questions, seed):
     by_id = {question.id: question for question in questions}
@@ -64,6 +67,7 @@ def test_draw_fills_each_part_once_or_says_it_cannot(parts, questions, seed):
     assert all(parts[one.part].takes(by_id[one.question]) for one in paper)
 
 
+@unhurried
 @given(PARTS, BANKS)
 def test_shortages_are_what_a_larger_bank_would_cure(parts, questions):
     lacking = shortages(parts, questions)
@@ -78,6 +82,7 @@ def test_shortages_are_what_a_larger_bank_would_cure(parts, questions):
     assert not more or not can_fill(parts, [*questions, *more[1:]])
 
 
+@unhurried
 @given(SEEDS, st.permutations(bank(12)))
 def test_same_seed_and_bank_make_the_same_paper_in_whatever_order_they_come(seed, questions):
     parts = [Part(1, 5)]

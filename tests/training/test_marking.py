@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.marking import NoAnswer, checked_answer, earned, passes, percent
@@ -46,6 +46,7 @@ def test_choosing_everything_earns_nothing_when_half_is_wrong():
     assert earned("multiple", [1, 2], [1, 2, 3, 4], TWO) == 0
 
 
+@settings(deadline=None)
 @given(st.permutations(range(5)), st.decimals("0.01", "999.99", places=2))
 def test_order_earns_all_only_for_the_right_order(answer, points):
     got = earned("order", [0, 1, 2, 3, 4], answer, points)
