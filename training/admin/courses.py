@@ -178,9 +178,10 @@ class CourseUnitAdmin(TrainingAdmin):
         """A file that was replaced goes once the new one is stored."""
         before = CourseUnit.objects.filter(pk=obj.pk).first() if change else None
         super().save_model(request, obj, form, change)
-        if before and before.file and before.file.name != obj.file.name:
-            old, storage = before.file.name, before.file.storage
-            transaction.on_commit(lambda: storage.delete(old))
+        old = before.file.name if before else ""
+        if before and old and old != obj.file.name:
+            storage, gone = before.file.storage, old
+            transaction.on_commit(lambda: storage.delete(gone))
 
     def response_post_save_add(self, request: HttpRequest, obj: CourseUnit) -> HttpResponseRedirect:
         return self._to_course(obj)
