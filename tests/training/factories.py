@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from tests.factories import NOON, DepartmentFactory, PositionFactory, StaffFactory
@@ -171,6 +172,12 @@ class QuestionFactory(DjangoModelFactory):
             )
             for order in range(1, (usual if extracted is None else extracted) + 1)
         )
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        # Ready without its answers a question is refused at the end of a transaction.
+        with transaction.atomic():
+            return super()._generate(strategy, params)
 
 
 class ExamFactory(DjangoModelFactory):
