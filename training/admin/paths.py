@@ -30,6 +30,14 @@ class OfPath(admin.TabularInline):
 
     has_add_permission = has_delete_permission = has_change_permission
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        # Room for all columns: no buttons to make and change what is chosen.
+        field: Any = super().formfield_for_dbfield(db_field, request, **options)
+        for action in ("add", "change", "delete", "view"):
+            if field is not None and hasattr(field.widget, f"can_{action}_related"):
+                setattr(field.widget, f"can_{action}_related", False)
+        return field
+
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         # Whatever has a list of its own is searched in it.
         names = ("course", "manual", "exam", "position", "department")
@@ -40,7 +48,7 @@ class OfPath(admin.TabularInline):
 class PathStepInline(OfPath):
     model = PathStep
     form, formset = PathStepForm, PathStepFormSet
-    fields = ["order", "course", "manual", "exam", "comes_after", "is_required"]
+    fields = ["order", "comes_after", "is_required", "course", "exam", "manual"]
     extra = 1
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PathStep]:

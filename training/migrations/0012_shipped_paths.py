@@ -52,9 +52,16 @@ def add_exams(apps):
         for code, facts in EXAMS.items()
     )
     part.objects.bulk_create(
-        part(exam=row, order=order, topic=topics[code], count=count, points=EXAMS[row.code]["points"])
+        part(
+            exam=row,
+            order=order,
+            topic=topics[code],
+            kind=kind,
+            count=count,
+            points=EXAMS[row.code]["points"],
+        )
         for row in exams
-        for order, (code, count) in enumerate(EXAMS[row.code].get("parts", {}).items(), start=1)
+        for order, (code, kind, count) in enumerate(EXAMS[row.code].get("parts", ()), start=1)
     )
     return by_code(exams)
 

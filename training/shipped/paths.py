@@ -13,8 +13,20 @@ EXAMS: dict[str, dict[str, Any]] = {
             "共二十题，涵盖四个主题，限时四十五分钟。满分一百分，九十分及以上合格。",
             "共二十題，涵蓋四個主題，限時四十五分鐘。滿分一百分，九十分及以上合格。",
         ),
-        # topic: questions, each of five points: 40, 20, 30 and 10 percent
-        "parts": {"product": 8, "etiquette": 4, "systems": 6, "emergencies": 2},
+        # (topic, kind, questions), each of five points: 40, 20, 30 and 10 percent; no texts, so that it is graded at once
+        "parts": (
+            ("product", "single", 4),
+            ("product", "multiple", 2),
+            ("product", "true_false", 2),
+            ("etiquette", "single", 2),
+            ("etiquette", "multiple", 1),
+            ("etiquette", "true_false", 1),
+            ("systems", "single", 3),
+            ("systems", "multiple", 2),
+            ("systems", "true_false", 1),
+            ("emergencies", "single", 1),
+            ("emergencies", "multiple", 1),
+        ),
         "points": 5,
     },
     "onboarding-simulation": {
