@@ -19,6 +19,7 @@ from starservice.web.downloads import table_response
 from training.access import sees_training, staff_of, staff_seen
 from training.forms.boards import BoardForm
 from training.queries import boards
+from training.queries.assessing import assesses
 
 PER_PAGE = 50
 QUARTER = timedelta(days=90)
@@ -52,6 +53,7 @@ def _board(request: HttpRequest, staff: QuerySet[Staff], name: str) -> HttpRespo
     context = {
         "form": form,
         "is_team": name == "training:team_board",
+        "marks": staff_of(request.user) is not None and assesses(request.user),
         "address": reverse(name),
         "figures": boards.board_figures(people, today),
         "page": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
