@@ -1,9 +1,11 @@
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.formats import date_format
 
 
 def render(source, **context):
@@ -102,6 +104,9 @@ def test_nav_item_marks_where_we_are():
     request = RequestFactory().get("/admin/")
     html = render('{% nav_item "admin:index" "star" "Admin" %}', request=request)
     assert 'aria-current="page"' in html
+    elsewhere = '{% nav_item "admin:index" "star" "Admin" also="/exams/ /cases/" %}'
+    assert 'aria-current="page"' in render(elsewhere, request=RequestFactory().get("/cases/one/"))
+    assert 'aria-current="page"' not in render(elsewhere, request=RequestFactory().get("/standards/"))
 
 
 def test_page_url_keeps_the_other_parameters_and_drops_emptied_ones():
@@ -122,3 +127,10 @@ def test_every_icon_a_template_names_is_in_the_sprite(settings):
     }
     assert named
     assert {pair for pair in named if pair[1] not in ids} == set()
+
+
+def test_english_moments_end_no_sentence_twice():
+    moment = datetime(2026, 11, 21, 11, tzinfo=UTC)
+    with translation.override("en"):
+        assert date_format(moment, "SHORT_DATETIME_FORMAT") == "11/21/2026 11:00"
+        assert date_format(moment, "DATETIME_FORMAT") == "Nov. 21, 2026, 11:00"

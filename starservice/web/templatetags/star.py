@@ -74,15 +74,22 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)
-def nav_item(context: Context, url_name: str, icon_name: str, label: str, css: str = "") -> dict[str, Any]:
-    """One place of the navigation; nothing where the address does not exist (yet). css "wide-only": not on phones."""
+def nav_item(
+    context: Context, url_name: str, icon_name: str, label: str, css: str = "", also: str = ""
+) -> dict[str, Any]:
+    """One place of the navigation; nothing where the address does not exist (yet).
+
+    css "wide-only": not on phones. also: beginnings of further addresses that belong to the place.
+    """
     try:
         url = reverse(url_name)
     except NoReverseMatch:
         return {"url": ""}
     request = context.get("request")
     path = request.path if request else ""
-    current = path == url or (url.count("/") > 1 and path.startswith(url))
+    current = (
+        path == url or (url.count("/") > 1 and path.startswith(url)) or path.startswith((*also.split(),))
+    )
     return {"url": url, "icon_name": icon_name, "label": label, "current": current, "css": css}
 
 
