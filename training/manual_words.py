@@ -73,7 +73,8 @@ def _amount(target: Decimal, unit: str) -> str:
     if unit in SPANS:
         # Babel knows the long names in English only.
         length: Any = "long" if locale.language == "en" else "short"
-        return format_unit(target, SPANS[unit], length=length, locale=locale)
+        # 1.00 would be many days, 1 is one.
+        return format_unit(target.normalize(), SPANS[unit], length=length, locale=locale)
     if unit == StandardIndicator.Unit.PERCENT:
         return format_percent(target / 100, format="0.##%", locale=locale)
     number = format_decimal(target, format="#,##0.##", locale=locale)

@@ -5,6 +5,7 @@ import pytest
 
 from training.manual_changes import Kind, Mark, Measure, Written, changes_between, marked, measure_changes
 from training.manual_checks import Lack, problems_of
+from training.manual_words import target_text
 from training.reading_time import reminder_due
 
 LANGUAGES = ["en", "zh-hans", "zh-hant"]
@@ -145,3 +146,8 @@ def test_reminders_come_after_half_at_the_end_and_weekly(day, step):
 
 def test_a_manual_to_be_read_today_is_due_at_once():
     assert reminder_due(date(2026, 10, 1), date(2026, 10, 1), 0) == "end"
+
+
+def test_one_day_is_no_plural():
+    assert target_text(wait("1.00", unit="days")) == "at most 1 day"
+    assert target_text(wait("100.00", unit="days")) == "at most 100 days"
