@@ -307,6 +307,7 @@ def test_the_list_is_filtered_and_asks_no_more_for_many(client, trainer, row):
     )
     page = client.get(address, {"department": place.department_id, "state": "mentor", "path": row.path_id})
     assert page.context["cl"].result_count == 1
+    assert client.get(address, {"_facets": "True"}).status_code == 200
 
 
 def test_the_list_asks_no_more_for_many(client, trainer, row, django_assert_max_num_queries):

@@ -48,7 +48,7 @@ class PathFilter(admin.SimpleListFilter):
         return [(path.pk, str(path)) for path in LearningPath.objects.all()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = self.value() or ""
+        chosen = str(self.value() or "")  # counting facets asks with the key itself
         return queryset.filter(path=int(chosen)) if chosen.isdecimal() else queryset
 
 
@@ -63,7 +63,7 @@ class StaffDepartmentFilter(admin.SimpleListFilter):
         return [(branch.department.pk, "– " * branch.depth + branch.department.name) for branch in tree]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = self.value() or ""
+        chosen = str(self.value() or "")
         if not chosen.isdecimal():
             return queryset
         places = Assignment.objects.on(timezone.localdate()).filter(
