@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -72,7 +73,8 @@ class CourseSession(models.Model):
         indexes = [models.Index(fields=["state", "starts_at"], name="coursesession_coming")]
 
     def __str__(self) -> str:
-        return f"{self.course} {timezone.localtime(self.starts_at):%Y-%m-%d}"
+        day = date_format(timezone.localtime(self.starts_at), "SHORT_DATE_FORMAT")
+        return f"{self.course}, {day}"
 
     def is_signing_in(self, at: datetime) -> bool:
         """Whether a code on the lecturer's screen is taken at a moment."""

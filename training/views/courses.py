@@ -56,6 +56,7 @@ def course(request: HttpRequest, staff: Staff, code: str) -> HttpResponse:
         "enrolment": enrolment,
         "units": units,
         "done": sum(unit.is_done for unit in units),
+        "is_begun": any(unit.state == "now" for unit in units),
         "next": next((unit.unit for unit in units if not unit.is_done), None),
         "today": timezone.localdate(),
     }

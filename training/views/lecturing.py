@@ -69,8 +69,8 @@ def attendance(request: HttpRequest, session: CourseSession) -> HttpResponse:
         "has_begun": now >= session.starts_at,
         "may_sign": now >= session.starts_at - sessions.EARLIEST,
         "is_over": session.state != CourseSession.State.PLANNED,
-        "book_form": BookOtherForm(),
-        "by_hand_form": ByHandForm(),
+        "book_form": BookOtherForm(auto_id="book-%s"),
+        "by_hand_form": ByHandForm(auto_id="by-hand-%s"),
     }
     return render(request, "training/sessions/attendance.html", context, status=422 if form.errors else 200)
 
