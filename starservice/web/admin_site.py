@@ -53,7 +53,7 @@ class StarAdminSite(admin.AdminSite):
     def _build_app_dict(self, request: HttpRequest, label: Any = None) -> Any:
         """Return names as text: Django sorts them, and each comparison of lazy ones translates both anew."""
         found = super()._build_app_dict(request, label)
-        for app in [found] if label and found else found.values():
+        for app in found.values():
             for line in app["models"]:
                 line["name"] = str(line["name"])
         return found

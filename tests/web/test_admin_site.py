@@ -35,6 +35,11 @@ def test_admin_home_groups_by_task(client, boss):
     assert 'aria-current="page">Staff' in html
 
 
+@pytest.mark.parametrize("app", ["people", "training"])
+def test_each_app_has_a_page_for_the_breadcrumbs(client, boss, app):
+    assert client.get(reverse("admin:app_list", args=[app])).status_code == 200
+
+
 def test_admin_navigation_shows_only_what_one_may_open(client):
     client.force_login(UserFactory(roles=[Role.AUDITOR]))
     html = client.get(reverse("admin:index")).content.decode()
