@@ -1,4 +1,4 @@
-// Gives the autocomplete boxes of Django's admin the name of their field, which select2 leaves out.
+// Names what Django's admin leaves without a name: autocomplete boxes by select2, and fields in the rows of a table.
 document.addEventListener("DOMContentLoaded", () => {
   const nameOf = (select) => {
     const label = select.labels?.[0]?.textContent.replace(/[::]\s*$/, "").trim();
@@ -11,6 +11,13 @@ document.addEventListener("DOMContentLoaded", () => {
       const select = box.closest(".select2-container")?.previousElementSibling;
       if (select) box.setAttribute("aria-label", nameOf(select));
       box.querySelector("[role=textbox]")?.setAttribute("aria-label", box.getAttribute("aria-label"));
+    }
+    for (const search of document.querySelectorAll(".select2-container .select2-search__field:not([aria-label])")) {
+      const select = search.closest(".select2-container").previousElementSibling;
+      if (select) search.setAttribute("aria-label", nameOf(select));
+    }
+    for (const field of document.querySelectorAll(".tabular td :is(input, select, textarea):not([type=hidden], [aria-label])")) {
+      if (!field.labels?.length && !field.closest(".select2-container")) field.setAttribute("aria-label", nameOf(field));
     }
   };
   setTimeout(nameAll);
