@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import RoleGrant
+from people.models import Role, RoleGrant
 from tests.factories import (
     AssignmentFactory,
     CertificateFactory,
@@ -156,6 +156,17 @@ def test_a_page_older_than_the_path_is_refused(client, trainer):
     assert "Somebody else changed the steps" in errors_in(page)
 
 
+def test_who_only_looks_reads_what_comes_before_a_step(client):
+    second = PathStepFactory(order=2)
+    second.after.add(
+        PathStepFactory(path=second.path, order=1, course=CourseFactory(title={"en": "Greeting first"}))
+    )
+    client.force_login(UserFactory(roles=[Role.AUDITOR]))
+    page = client.get(reverse("admin:training_learningpath_change", args=[second.path_id])).content.decode()
+    assert page.count("Greeting first") >= 2
+    assert "<p>None</p>" not in page
+
+
 def test_the_page_shows_what_is_planned_beside_what_is_asked(client, trainer):
     path = LearningPath.objects.get(code="set-sail")
 
@@ -281,6 +292,8 @@ def test_the_manager_chooses_the_mentor_and_nothing_else(client, row):
     manager.user = UserFactory()
     manager.save()
     client.force_login(manager.user, "django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("admin:training_pathassignment_change", args=[row.pk])).content.decode()
+    assert reverse("admin:training_learningpath_change", args=[row.path_id]) not in page
     mentor = CertificateFactory().staff
 
     assert client.get(page_of(row, "extend")).status_code == 403

@@ -97,7 +97,17 @@ class AttemptAdmin(AuditedAdmin):
         "void_reason",
         "result_page",
     ]
-    readonly_fields = ["result_page"]
+    readonly_fields = ["exam_title", "result_page"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Managers may not open the exam itself, so they get no link to it."""
+        if self.admin_site.get_model_admin(Exam).has_view_permission(request):
+            return self.fields
+        return [("exam_title", "staff"), *self.fields[1:]]
+
+    @admin.display(description=gettext_lazy("exam"))
+    def exam_title(self, attempt: Attempt) -> str:
+        return str(attempt.exam)
 
     def scope_for(self, user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(staff__in=staff_seen(user))

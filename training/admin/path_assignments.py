@@ -19,7 +19,7 @@ from starservice.lib.refusals import Refusal
 from training.access import SEES_TRAINING, TRAINS, staff_led, staff_seen, staff_trained
 from training.admin.path_filters import AssignmentStateFilter, PathFilter, StaffDepartmentFilter
 from training.forms.paths import AssignPathForm, CancelForm, ExtendForm, MentorForm
-from training.models import PathAssignment
+from training.models import LearningPath, PathAssignment
 from training.queries.path_progress import progress_of
 from training.services.paths import assign_by_hand, cancel_assignment, choose_mentor, extend_due
 
@@ -37,8 +37,20 @@ class PathAssignmentAdmin(AuditedAdmin):
     search_fields = ["staff__name", "staff__employee_no", "path__code"]
     ordering = ["due_on", "pk"]
     fields = ["staff", "path", "cause", "mentor", "assigned_at", "due_on", "completed_at", "cancelled_at"]
+    readonly_fields = ["path_title"]
     export_also = ("completed_at", "cancelled_at", "cancelled_reason")
     empty_text = gettext_lazy("Put staff on a path by hand, or switch on a rule of a path.")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Managers may not open the path itself, so they get no link to it."""
+        opens = self.admin_site.get_model_admin(LearningPath).has_view_permission(request)
+        return [
+            name if opens or name != "path" else "path_title" for name in super().get_fields(request, obj)
+        ]
+
+    @admin.display(description=gettext_lazy("learning path"))
+    def path_title(self, row: PathAssignment) -> str:
+        return str(row.path)
 
     def scope_for(self, user: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if user.has_role_everywhere(*SEES_TRAINING):

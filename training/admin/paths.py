@@ -51,6 +51,20 @@ class PathStepInline(OfPath):
     fields = ["order", "comes_after", "is_required", "course", "exam", "manual"]
     extra = 1
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        # The form knows what comes before a step; who only looks has no form.
+        fields = list(super().get_fields(request, obj))
+        if self.has_change_permission(request, obj):
+            return fields
+        return [{"comes_after": "steps_before"}.get(str(name), name) for name in fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return [] if self.has_change_permission(request, obj) else ["steps_before"]
+
+    @admin.display(description=gettext_lazy("comes after"))
+    def steps_before(self, step: PathStep) -> str:
+        return ", ".join(str(before) for before in step.after.all()) or "–"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[PathStep]:
         rows = super().get_queryset(request).select_related("course", "manual", "exam")
         return rows.prefetch_related("after").order_by("order", "pk")
