@@ -79,7 +79,7 @@ def _change(event: Any, before: Any, names: dict[Any, str], actors: dict[int, st
 
 def _shown(event: Any, field: Any, names: dict[Any, str]) -> str:
     value = getattr(event, field.attname)
-    if value is None:
+    if value is None or value in ({}, []):
         return ""
     if isinstance(field, ForeignKey):
         return names.get((field.related_model, value), f"#{value}")
