@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from people.models import Department, Position
 from program.demo.people import Person
-from program.demo.skills import ASKED, LADDER, PLAN, REQUIREMENTS, ROTATION, SKILLS
+from program.demo.skills import ASKED, LADDER, PLAN, REQUIREMENTS, ROTATION, SKILLS, TAUGHT_BY
 from training.models import CareerStep, Course, PositionSkill, Skill, SkillAssessment
 from training.services.development import add_action, propose_rotation, write_plan
 
@@ -45,7 +45,10 @@ def _skills() -> dict[str, Skill]:
         Skill(code=code, dimension=dimension, name=name, description=description)
         for code, dimension, name, description in SKILLS
     ]
-    return {skill.code: skill for skill in Skill.objects.bulk_create(made)}
+    skills = {skill.code: skill for skill in Skill.objects.bulk_create(made)}
+    for code, courses in TAUGHT_BY.items():
+        skills[code].courses.set(Course.objects.filter(code__in=courses))
+    return skills
 
 
 def _seen(rng: random.Random, person: Person, skill: Skill, needed: int, today: date) -> SkillAssessment:

@@ -12,7 +12,18 @@ from program.demo.months import moment
 from program.demo.names import NEWCOMER, TEAMS, TRAINER
 from program.demo.people import Person
 from training.marking import earned
-from training.models import Attempt, AttemptQuestion, Course, CourseSession, Exam, LearningPath, Question
+from training.models import (
+    Attempt,
+    AttemptQuestion,
+    Certificate,
+    CertificateKind,
+    Course,
+    CourseSession,
+    CourseUnit,
+    Exam,
+    LearningPath,
+    Question,
+)
 from training.services.drawing_papers import drawn_paper
 from training.services.learning import begin_course, complete_course
 from training.services.outcomes import grade_many
@@ -25,21 +36,41 @@ from training.services.sessions import (
     presence_by_sign_in,
     sign_in_by_hand,
 )
+from training.shipped.media import SAMPLE_SECONDS, sample_video
 
 HELD, COMING = "simulation-angry-customer", ("simulation-first-contact", "simulation-technical")
 ROOM = "Training room 2 培训室二"
 DONE_BY_NEWCOMER = ("etiquette-talk", "product-core")
 SAT_DAYS_AGO = 80
+FILM = {"en": "Five stars in twenty seconds", "zh-hans": "二十秒看五颗星", "zh-hant": "二十秒看五顆星"}
 
 
 def learn(*, rng: random.Random, people: list[Person], now: datetime) -> None:
     """Let the company learn up to now."""
     by_name = {person.staff.name: person.staff for person in people}
     trainer = by_name[TRAINER].user
+    _certify(now)
+    _film()
     _onboard(by_name, trainer, now)
     _hold(by_name, trainer, now)
     _plan(by_name, trainer, now)
     sit_exams(rng=rng, people=people, now=now)
+
+
+def _certify(now: datetime) -> None:
+    """The certificates from before are of the kind that opens the rating; they were issued by hand."""
+    kind = CertificateKind.objects.get(code="service")
+    Certificate.objects.filter(kind=None).update(kind=kind, issued_at=now - timedelta(days=200))
+
+
+def _film() -> None:
+    """Put a short video at the end of the first course on etiquette."""
+    course = Course.objects.get(code=DONE_BY_NEWCOMER[0])
+    unit = CourseUnit(
+        course=course, kind=CourseUnit.Kind.VIDEO, order=90, title=FILM, minutes=1, seconds=SAMPLE_SECONDS
+    )
+    unit.file.save("stars.webm", sample_video(), save=False)
+    unit.save()
 
 
 def _onboard(by_name: dict[str, Staff], trainer: User | None, now: datetime) -> None:

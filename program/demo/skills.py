@@ -82,3 +82,10 @@ REQUIREMENTS = {
 # What members of staff wrote themselves, in their own language.
 PLAN = ("半年内独立处理技术类来电,不再转接。", "跟维修组坐席一天,记下十个常见故障", "学完故障排查课程")
 ROTATION = "了解营业厅换机流程,减少来电转接"
+TAUGHT_BY = {
+    "calming": ("etiquette-calm", "advanced-negotiation"),
+    "product": ("product-core", "advanced-needs"),
+    "systems": ("systems-requests", "systems-tools"),
+    "emergencies": ("emergency-crisis",),
+    "diagnosis": ("product-faults", "advanced-diagnosis"),
+}
