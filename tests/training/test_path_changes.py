@@ -5,7 +5,7 @@ import pytest
 from people.models import Notification
 from people.notices import words_of
 from tests.factories import NOON, AssignmentFactory, CertificateFactory, StaffFactory, UserFactory
-from tests.training.factories import AttemptFactory, LearningPathFactory, PathStepFactory
+from tests.training.factories import AttemptFactory, ExamFactory, LearningPathFactory, PathStepFactory
 from training.errors import PathError
 from training.models import Enrolment, PathAssignment, PathRule
 from training.queries.rounds import round_of
@@ -161,3 +161,14 @@ def test_a_retraining_by_hand_opens_the_exams_whose_attempts_are_used_up():
 
     assert round_of(staff=failed.staff_id, exam=failed.exam_id) == 2
     assert round_of(staff=failed.staff_id, exam=open_still.exam_id) == 1
+
+
+def test_a_retraining_does_not_ask_for_the_exam_it_opens():
+    path = LearningPathFactory(kind="retraining", is_active=False)
+    PathStepFactory(path=path)
+    exam = ExamFactory()
+    path.rules.create(cause="failed_exam", exam=exam)
+    assert put_in_use(path=path, by=None, at=NOON).is_active
+    PathStepFactory(path=path, course=None, exam=exam)
+    with pytest.raises(PathError, match="cannot be a step"):
+        put_in_use(path=path, by=None, at=NOON)

@@ -57,6 +57,10 @@ def put_in_use(*, path: LearningPath, by: User | None, at: datetime) -> Learning
     path = locked_path(path.pk)
     if not path.steps.filter(is_required=True).exists():
         raise PathError(_("A path in use needs at least one required step."), "is_active")
+    if path.rules.filter(cause="failed_exam", exam__in=path.steps.values("exam")).exists():
+        raise PathError(
+            _("A retraining opens its exam again when it is done; the exam cannot be a step of it."), "is_active"
+        )
     if problems := plan_problems(plan_for(path)):
         raise PathError(" ".join(problems), "is_active")
     path.is_active = True
