@@ -59,7 +59,8 @@ def put_in_use(*, path: LearningPath, by: User | None, at: datetime) -> Learning
         raise PathError(_("A path in use needs at least one required step."), "is_active")
     if path.rules.filter(cause="failed_exam", exam__in=path.steps.values("exam")).exists():
         raise PathError(
-            _("A retraining opens its exam again when it is done; the exam cannot be a step of it."), "is_active"
+            _("A retraining opens its exam again when it is done; the exam cannot be a step of it."),
+            "is_active",
         )
     if problems := plan_problems(plan_for(path)):
         raise PathError(" ".join(problems), "is_active")
