@@ -51,6 +51,12 @@ class SkillsForm(forms.Form):
                 label=_("What shows it?"), max_length=500, required=False
             )
 
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(said.get(f"level_{skill.skill_id}") for skill in self.skills):
+            raise forms.ValidationError(_("Choose the level of at least one skill."))
+        return said
+
     @property
     def levels(self) -> dict[int, Seen]:
         """What was chosen, by skill."""
