@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from tests.factories import NOON, StaffFactory
 from tests.training.factories import CourseFactory, CourseUnitFactory, EnrolmentFactory
@@ -249,3 +249,8 @@ def test_two_devices_saving_at_once_lose_nothing(enrolment, video):
     stored = UnitProgress.objects.get()
     # The second comes at the same moment: it has no time of its own but the grace.
     assert length(read_ranges(stored.watched)) == 40 + 15
+
+
+def test_nothing_is_credited_before_the_course_is_completed():
+    with pytest.raises(IntegrityError, match="enrolment_minutes_when_completed"):
+        EnrolmentFactory(minutes=5)

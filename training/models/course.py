@@ -145,7 +145,9 @@ class Enrolment(models.Model):
                 fields=["staff", "course"], condition=Q(completed_at=None), name="enrolment_one_open"
             ),
             models.CheckConstraint(
-                condition=Q(completed_at=None, minutes=0) | Q(completed_at__gte=F("enrolled_at")),
+                # Said of NULL as well: a comparison with it would be neither true nor false, and pass.
+                condition=Q(completed_at=None, minutes=0)
+                | Q(completed_at__isnull=False, completed_at__gte=F("enrolled_at")),
                 name="enrolment_minutes_when_completed",
             ),
         ]
