@@ -24,6 +24,7 @@ from training.models import (
     LearningPath,
     Question,
 )
+from training.services.assessing import begin_simulation
 from training.services.drawing_papers import drawn_paper
 from training.services.learning import begin_course, complete_course
 from training.services.outcomes import grade_many
@@ -41,7 +42,7 @@ from training.shipped.media import SAMPLE_SECONDS, sample_video
 HELD, COMING = "simulation-angry-customer", ("simulation-first-contact", "simulation-technical")
 ROOM = "Training room 2 培训室二"
 DONE_BY_NEWCOMER = ("etiquette-talk", "product-core")
-SAT_DAYS_AGO = 80
+SAT_DAYS_AGO, UNCERTIFIED = 80, "章明"
 FILM = {"en": "Five stars in twenty seconds", "zh-hans": "二十秒看五颗星", "zh-hant": "二十秒看五顆星"}
 
 
@@ -55,6 +56,21 @@ def learn(*, rng: random.Random, people: list[Person], now: datetime) -> None:
     _hold(by_name, trainer, now)
     _plan(by_name, trainer, now)
     sit_exams(rng=rng, people=people, now=now)
+    _simulate(by_name, now)
+
+
+def _simulate(by_name: dict[str, Staff], now: datetime) -> None:
+    """A simulation of yesterday that the trainer has still to mark."""
+    trainer = by_name[TRAINER]
+    if trainer.user is None:
+        return
+    begin_simulation(
+        exam=Exam.objects.get(code="onboarding-simulation"),
+        candidate=by_name[UNCERTIFIED],
+        assessor=trainer,
+        by=trainer.user,
+        at=now - timedelta(days=1),
+    )
 
 
 def _certify(now: datetime) -> None:

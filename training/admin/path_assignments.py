@@ -18,7 +18,7 @@ from people.admin.pages import AuditedAdmin, posted
 from starservice.lib.refusals import Refusal
 from training.access import SEES_TRAINING, TRAINS, staff_led, staff_seen, staff_trained
 from training.admin.path_filters import AssignmentStateFilter, PathFilter, StaffDepartmentFilter
-from training.forms.paths import AssignPathForm, CancelForm, ExtendForm, MentorForm
+from training.forms.path_assignments import AssignPathForm, CancelForm, ExtendForm, MentorForm
 from training.models import LearningPath, PathAssignment
 from training.queries.path_progress import progress_of
 from training.services.paths import assign_by_hand, cancel_assignment, choose_mentor, extend_due
