@@ -23,7 +23,7 @@ class BoardForm(forms.Form):
     department = forms.ModelChoiceField(
         Department.objects.all(), label=_("Department"), required=False, empty_label=_("all")
     )
-    state = forms.ChoiceField(label=_("Who"), choices=STATES, required=False)
+    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
 
     @property
     def chosen(self) -> dict[str, Any]:
