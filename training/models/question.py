@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from starservice.web.localized import LocalizedTextField
 from training.models.trail import tracked
@@ -109,7 +110,10 @@ class Question(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.DRAFT)
 
     class Meta:
-        verbose_name, verbose_name_plural = _("question"), _("questions")
+        verbose_name, verbose_name_plural = (
+            pgettext_lazy("exam", "question"),
+            pgettext_lazy("exam", "questions"),
+        )
         ordering = ["topic", "code"]
         constraints = [
             models.CheckConstraint(
