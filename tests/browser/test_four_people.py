@@ -15,15 +15,26 @@ from ratings.models import Evaluation, RatingMonth
 from starservice.lib.months import first_of
 from tests.browser.axe import violations
 from tests.browser.conftest import DESKTOP, PHONE, sideways_scroll
+from tests.shipped import Shipped
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOOKS = [(PHONE, True, "zh-hans"), (PHONE, False, "en"), (DESKTOP, False, "zh-hant"), (DESKTOP, True, "en")]
 
 
+@pytest.fixture(scope="module")
+def kept():
+    """The rows of the demo company, made for the first test and brought back for the others."""
+    return []
+
+
 @pytest.fixture(autouse=True)
-def company(settings, transactional_db):
+def company(settings, transactional_db, kept):
     settings.DEMO = True
+    if kept:
+        kept[0].bring_back()
+        return
     call_command("demo", "--months", "1", stdout=StringIO())
+    kept.append(Shipped())
 
 
 def somebody(username):

@@ -1,5 +1,7 @@
 """Takes the good rows over into interactions and call-back answers, set by set."""
 
+from typing import Any
+
 from django.db import connection
 
 from feedback.services.interaction_import.plan import Plan
@@ -112,8 +114,12 @@ COUNT = """
 """
 
 
-def merge(*, plan: Plan, first: int, last: int, by: int | None) -> None:
-    """Write the good rows from the first to the last row number; what is there already and the same stays untouched."""
+def merge(*, plan: Plan, first: int, last: int, by: int | None, afresh: bool) -> None:
+    """Write the good rows from the first to the last row number; what is there already and the same stays untouched.
+
+    `afresh` lets the planner count what each statement has before it: on the statistics of empty tables it follows
+    thousands of rows one by one.
+    """
     window: dict[str, str | int | None] = {
         "source": plan.source,
         "first": first,
@@ -121,12 +127,20 @@ def merge(*, plan: Plan, first: int, last: int, by: int | None) -> None:
         "by": by,
     }
     with connection.cursor() as cursor:
+        _count(cursor, afresh, "feedback_interaction, feedback_invitation, feedback_surveyanswer")
         cursor.execute(_merge_statement(plan), window)
+        _count(cursor, afresh, "feedback_interaction, judged")
         cursor.execute(FOLLOW, window)
         cursor.execute(FOLLOW_ANSWERS, window)
         if plan.has("rating"):
             cursor.execute(INVITE.format(rated=RATED), window)
+            _count(cursor, afresh, "feedback_invitation")
             cursor.execute(ANSWER.format(rated=RATED), window)
+
+
+def _count(cursor: Any, afresh: bool, tables: str) -> None:
+    if afresh:
+        cursor.execute(f"ANALYZE {tables}")
 
 
 def changes() -> tuple[int, int, int]:

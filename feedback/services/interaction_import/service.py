@@ -20,6 +20,7 @@ from feedback.services.interaction_import.staging import stage
 from starservice.sheets import Table
 
 LOCK_RUN, LOCK_SOURCE = 202_101, 202_102
+COUNTED_AFRESH = 2  # from the third part on, what the planner knows is of the right size
 KEEP_REJECTIONS = """
     INSERT INTO feedback_importrejection (run_id, row_number, field, "column", value, reason, detail)
     SELECT %s, row_number, field, coalesce(%s::jsonb ->> field, ''), coalesce(value, ''), code, detail
@@ -75,8 +76,9 @@ def _take_over(run: ImportRun, table: Table, plan: Plan, progress: Progress, at:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(min(row_number), 0), coalesce(max(row_number), -1) FROM judged")
         first, last = cursor.fetchone()
-    for start in range(first, last + 1, WRITTEN_TOGETHER):
-        merge(plan=plan, first=start, last=start + WRITTEN_TOGETHER - 1, by=run.started_by_id)
+    for part, start in enumerate(range(first, last + 1, WRITTEN_TOGETHER)):
+        end = start + WRITTEN_TOGETHER - 1
+        merge(plan=plan, first=start, last=end, by=run.started_by_id, afresh=part < COUNTED_AFRESH)
         progress.tell(ImportRun.Phase.WRITING, start + WRITTEN_TOGETHER - first, run.rows_total)
     run.rows_created, run.rows_updated, run.rows_unchanged = changes()
     run.rows_rejected = run.rows_total - run.rows_created - run.rows_updated - run.rows_unchanged
