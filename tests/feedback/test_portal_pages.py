@@ -92,7 +92,7 @@ def test_who_is_no_staff_is_told_so(client):
 def test_list_of_requests_takes_the_same_queries(client, staff, count, django_assert_num_queries):
     client.force_login(staff.user)
     factories.InvitationFactory.create_batch(count, staff=staff)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(reverse("feedback:invitations"))
     assert page.content.decode().count("<tr>") == 1 + count
 
@@ -171,7 +171,7 @@ def test_call_back_list_takes_the_same_queries(client, caller, staff, count, dja
     at = datetime(2026, 10, 15, 4, tzinfo=UTC)
     factories.InteractionFactory.create_batch(count, staff=staff, occurred_at=at)
     factories.InvitationFactory.create_batch(count, staff=staff, customer=factories.CustomerFactory())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("feedback:call_backs"), {"day": "2026-10-15"})
 
 

@@ -42,12 +42,12 @@ def test_every_kind_has_words():
         (
             "sla",
             {"level": 0, "milestone": "response", "due_at": DUE},
-            "Time is running out for the first reply, due 10/15/2026 noon",
+            "Time is running out for the first reply, due 10/15/2026 12:00",
         ),
         (
             "sla",
             {"level": 3, "milestone": "solution", "due_at": DUE},
-            "Escalated to level 3: the solution was due 10/15/2026 noon",
+            "Escalated to level 3: the solution was due 10/15/2026 12:00",
         ),
         (
             "compensation",
