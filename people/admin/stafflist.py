@@ -1,14 +1,10 @@
 """Bring and take the list of staff: upload, preview, confirm; and export of what the list shows."""
 
-import secrets
-from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -18,6 +14,7 @@ from django.utils.translation import ngettext
 
 from people.access import SEES_EVERYBODY, limits_of
 from people.admin.pages import AuditedAdmin, posted
+from people.admin.uploads import WaitingFile
 from people.forms import PreviewForm, StaffListForm
 from people.models import Staff
 from people.services import apply_staff_list
@@ -28,42 +25,24 @@ from people.stafflist.reading import ListedRow
 from starservice.lib.refusals import Refusal
 from starservice.sheets import (
     ENCODINGS,
-    TEXT_SUFFIXES,
     Guess,
     SheetError,
-    guess_encodings,
     open_table,
-    read_sample,
 )
 
 SHOWN = 100
-SESSION = "staff_lists"
 TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
-@dataclass(frozen=True)
-class Upload:
-    """A file that waits for confirmation; only the session that brought it finds it."""
+class Upload(WaitingFile):
+    """A list of staff that waits for confirmation."""
 
-    token: str
-    name: str
-
-    @property
-    def place(self) -> str:
-        return f"staff-lists/{self.token}{PurePath(self.name).suffix.lower()}"
-
-    def guesses(self) -> list[Guess]:
-        """The encodings that can read it, with previews; none for workbooks."""
-        if not self.name.lower().endswith(TEXT_SUFFIXES):
-            return []
-        stored: Any = default_storage.open(self.place)
-        with stored:
-            return guess_encodings(read_sample(stored.file))
+    folder = "staff-lists"
+    session_key = "staff_lists"
 
     def rows(self, encoding: str) -> list[ListedRow]:
         """Raises SheetError for what cannot be read."""
-        stored: Any = default_storage.open(self.place)
-        with stored:
+        with self.opened() as stored:
             table = open_table(stored.file, name=self.name, encoding=encoding or None)
             return read_staff_list(table)
 
@@ -97,7 +76,7 @@ class StaffListPages(AuditedAdmin):
             posted(request), request.FILES or None, initial={"effective_on": timezone.localdate()}
         )
         if request.method == "POST" and form.is_valid():
-            upload = self._keep(request, form.cleaned_data["file"])
+            upload = Upload.keep(request, form.cleaned_data["file"])
             preview = reverse("admin:people_staff_import_preview", args=[upload.token])
             return HttpResponseRedirect(
                 f"{preview}?effective_on={form.cleaned_data['effective_on'].isoformat()}"
@@ -113,7 +92,7 @@ class StaffListPages(AuditedAdmin):
     def preview_view(self, request: HttpRequest, token: str) -> HttpResponse:
         """Show what would change; on confirmation write it."""
         self._require_keeper(request)
-        upload = self._kept(request, token)
+        upload = Upload.kept(request, token)
         guesses = upload.guesses()
         likeliest = guesses[0].encoding if guesses else ""
         initial = {"effective_on": timezone.localdate().isoformat(), "encoding": likeliest}
@@ -176,26 +155,6 @@ class StaffListPages(AuditedAdmin):
         back = reverse("admin:people_staff_changelist")
         return {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "back": back}
 
-    def _keep(self, request: HttpRequest, file: Any) -> Upload:
-        upload = Upload(secrets.token_hex(16), PurePath(file.name).name)
-        default_storage.save(upload.place, file)
-        request.session[SESSION] = {**request.session.get(SESSION, {}), upload.token: upload.name}
-        return upload
-
-    def _kept(self, request: HttpRequest, token: str) -> Upload:
-        name = request.session.get(SESSION, {}).get(token)
-        if name is None:
-            raise Http404
-        upload = Upload(token, name)
-        if not default_storage.exists(upload.place):
-            raise Http404
-        return upload
-
-    def _forget(self, request: HttpRequest, upload: Upload) -> None:
-        default_storage.delete(upload.place)
-        kept = request.session.get(SESSION, {})
-        request.session[SESSION] = {token: name for token, name in kept.items() if token != upload.token}
-
     def _plan(self, request: HttpRequest, listed: list[ListedRow], effective_on: date) -> Plan:
         return plan_staff_list(listed, what_is_known(**limits_of(request.user)), effective_on)
 
@@ -221,7 +180,7 @@ class StaffListPages(AuditedAdmin):
             at=timezone.now(),
             **limits_of(actor),
         )
-        self._forget(request, upload)
+        upload.forget(request)
         count = len(plan.with_status(NEW, CHANGED))
         text = ngettext(
             "%(count)s member of staff was imported.", "%(count)s members of staff were imported.", count

@@ -1,14 +1,10 @@
 """Bring and take questions: upload, preview, confirm; export as workbook, table or GIFT."""
 
 import io
-import secrets
-from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,15 +13,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from people.admin.pages import posted
+from people.admin.uploads import WaitingFile
 from starservice.lib.refusals import Refusal
 from starservice.sheets import (
     ENCODINGS,
     TEXT_SUFFIXES,
     Guess,
     SheetError,
-    guess_encodings,
     open_table,
-    read_sample,
 )
 from starservice.sheets.writing import CSV_TYPE, XLSX_TYPE, csv_pieces, write_xlsx
 from training.forms.question_import import GIFT_SUFFIXES, QuestionFileForm, QuestionPreviewForm
@@ -44,37 +39,23 @@ from training.questionlist.planning import CHANGED, NEW, REJECTED, UNCHANGED
 from training.services.question_import import import_questions
 
 SHOWN = 100
-SESSION = "question_lists"
 DECIDED = ("topic", "rubric", "state")
 
 
-@dataclass(frozen=True)
-class Upload:
-    """A file that waits for confirmation; only the session that brought it finds it."""
+class Upload(WaitingFile):
+    """A list of questions that waits for confirmation."""
 
-    token: str
-    name: str
-
-    @property
-    def place(self) -> str:
-        return f"question-lists/{self.token}{PurePath(self.name).suffix.lower()}"
+    folder = "question-lists"
+    session_key = "question_lists"
+    text_suffixes = (*TEXT_SUFFIXES, *GIFT_SUFFIXES)
 
     @property
     def is_gift(self) -> bool:
         return self.name.lower().endswith(GIFT_SUFFIXES)
 
-    def guesses(self) -> list[Guess]:
-        """The encodings that can read it, with previews; none for workbooks."""
-        if not self.name.lower().endswith((*TEXT_SUFFIXES, *GIFT_SUFFIXES)):
-            return []
-        stored: Any = default_storage.open(self.place)
-        with stored:
-            return guess_encodings(read_sample(stored.file))
-
     def rows(self, encoding: str, language: str) -> list[ListedQuestion]:
         """Raises SheetError for what cannot be read."""
-        stored: Any = default_storage.open(self.place)
-        with stored:
+        with self.opened() as stored:
             if self.is_gift:
                 return read_gift_list(_decoded(stored.read(), encoding), language)
             table = open_table(stored.file, name=self.name, encoding=encoding or None)
@@ -95,7 +76,7 @@ def import_view(pages: Any, request: HttpRequest) -> HttpResponse:
     _require_keeper(pages, request)
     form = QuestionFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        upload = _keep(request, form.cleaned_data["file"])
+        upload = Upload.keep(request, form.cleaned_data["file"])
         return HttpResponseRedirect(reverse("admin:training_question_import_preview", args=[upload.token]))
     context = {
         **_context(pages, request, _("Import questions")),
@@ -109,7 +90,7 @@ def import_view(pages: Any, request: HttpRequest) -> HttpResponse:
 def preview_view(pages: Any, request: HttpRequest, token: str) -> HttpResponse:
     """Show what would change; on confirmation write it."""
     _require_keeper(pages, request)
-    upload = _kept(request, token)
+    upload = Upload.kept(request, token)
     guesses = upload.guesses()
     given = request.POST if request.method == "POST" else {**_usual(guesses), **request.GET.dict()}
     form = QuestionPreviewForm(given, encodings=[guess.encoding for guess in guesses] or list(ENCODINGS))
@@ -175,26 +156,6 @@ def _context(pages: Any, request: HttpRequest, title: str) -> dict[str, Any]:
     return {**pages.admin_site.each_context(request), "opts": pages.opts, "title": title, "back": back}
 
 
-def _keep(request: HttpRequest, file: Any) -> Upload:
-    upload = Upload(secrets.token_hex(16), PurePath(file.name).name)
-    default_storage.save(upload.place, file)
-    request.session[SESSION] = {**request.session.get(SESSION, {}), upload.token: upload.name}
-    return upload
-
-
-def _kept(request: HttpRequest, token: str) -> Upload:
-    name = request.session.get(SESSION, {}).get(token)
-    if name is None or not default_storage.exists(Upload(token, name).place):
-        raise Http404
-    return Upload(token, name)
-
-
-def _forget(request: HttpRequest, upload: Upload) -> None:
-    default_storage.delete(upload.place)
-    kept = request.session.get(SESSION, {})
-    request.session[SESSION] = {token: name for token, name in kept.items() if token != upload.token}
-
-
 def _confirmed(request: HttpRequest, form: QuestionPreviewForm, plan: Plan) -> bool:
     if "confirm" not in request.POST:
         return False
@@ -212,7 +173,7 @@ def _apply(
     by: Any = request.user
     digest = form.cleaned_data["digest"]
     plan = import_questions(listed=listed, digest=digest, by=by, at=timezone.now(), **_decided(form))
-    _forget(request, upload)
+    upload.forget(request)
     count = len(plan.with_status(NEW, CHANGED))
     text = ngettext("%(count)s question was imported.", "%(count)s questions were imported.", count)
     messages.success(request, text % {"count": count})
